@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/base/cancel.h"
+#include "core/base/error.h"
+#include "core/results/attentionmap.h"
+#include "core/results/headdetail.h"
+#include "core/results/modelinfo.h"
+#include "core/results/runresult.h"
+#include "core/text/tokenizer.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace headwaters {
+
+/// The model thread. Requests return at once; answers come as signals in the owner's thread and only for the
+/// newest request of their kind: a newer run silences an older one and everything asked of it, a newer head
+/// request silences an older head request.
+class ModelSession : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ModelSession(QObject* parent = nullptr);
+    /// Stops what runs and waits for the thread.
+    ~ModelSession() override;
+
+    /// Opens a model; the one that is open stays usable until this succeeds. Answers: modelOpened or modelFailed;
+    /// later hashReady.
+    void open(const QString& path);
+    /// Starts a run and returns its number (1, 2, ...). Answers: layerReady per layer, progressed, then exactly
+    /// one of finished, failed, cancelled.
+    quint64 run(const RunRequest& request);
+    /// Asks for one head of the finished run `run`. Answer: headReady (or failed-silent when it became stale).
+    void requestHead(quint64 run, HeadIndex head, TokenId target, TokenId rival);
+    /// Asks for a map over several heads. Answer: mapReady.
+    void requestAggregate(quint64 run, Quantity quantity, Aggregation aggregation, HeadIndex head, TokenId target,
+        TokenId rival);
+    /// Asks for all heads' effects on another pair of tokens. Answer: effectsReady.
+    void requestEffects(quint64 run, TokenId target, TokenId rival);
+    /// Stops the run or the opening under way; answers within 100 ms.
+    void cancel();
+
+Q_SIGNALS:
+    void modelProgressed(int done, int total);
+    void modelOpened(const headwaters::ModelInfo& info, std::shared_ptr<const headwaters::Tokenizer> tokenizer);
+    void modelFailed(const headwaters::Problem& problem);
+    void hashReady(const QString& path, const QString& sha256);
+
+    void layerReady(quint64 run, std::shared_ptr<const headwaters::LayerResult> layer);
+    void progressed(quint64 run, int done, int total);
+    void finished(quint64 run, std::shared_ptr<const headwaters::RunResult> result);
+    void failed(quint64 run, const headwaters::Problem& problem);
+    void cancelled(quint64 run);
+
+    void headReady(std::shared_ptr<const headwaters::HeadDetail> detail);
+    void mapReady(quint64 run, std::shared_ptr<const headwaters::AttentionMap> map);
+    void effectsReady(const headwaters::EffectSummary& effects);
+    /// A head, map or effects request failed (not: became stale).
+    void requestFailed(const headwaters::Problem& problem);
+
+private:
+    class Worker;
+    std::unique_ptr<Worker> m_worker;
+};
+
+} // namespace headwaters

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/base/headindex.h"
+
+#include <QString>
+
+#include <cstddef>
+#include <vector>
+
+namespace headwaters {
+
+/// What a map of a head shows.
+enum class Quantity { Pattern, Score, ValueWeighted, Effect };
+
+/// Over which heads a map is taken.
+enum class Aggregation { OneHead, LayerMean, LayerMax, ModelMean, ModelMax };
+
+/// A [query, key] matrix of one quantity, of one head or over several. Keys after the query are masked.
+struct AttentionMap {
+    HeadIndex head; ///< the head; with an aggregation over a layer, its layer
+    Quantity quantity = Quantity::Pattern;
+    Aggregation aggregation = Aggregation::OneHead;
+    int nHeads = 1; ///< over how many heads
+    int size = 0; ///< T
+    std::vector<float> values; ///< row-major [query, key]; masked: -infinity for scores, 0 otherwise
+
+    [[nodiscard]] bool isMasked(int query, int key) const { return key > query; }
+    [[nodiscard]] float at(int query, int key) const
+    {
+        return values[static_cast<std::size_t>(query) * static_cast<std::size_t>(size)
+                      + static_cast<std::size_t>(key)];
+    }
+};
+
+/// `pattern`, `score`, `value-weighted`, `effect`: the words of the command line.
+[[nodiscard]] QString quantityKey(Quantity quantity);
+/// `L5H1 · attention · after softmax`, `mean of 12 heads · ...`: what, quantity, stage of computation.
+[[nodiscard]] QString mapTitle(const AttentionMap& map);
+/// `blocks.5.attn.hook_pattern[1]`; for derived quantities the hook they start from.
+[[nodiscard]] QString hookName(const AttentionMap& map);
+
+} // namespace headwaters
