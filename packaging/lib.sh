@@ -9,8 +9,6 @@ build_packages=(
     libtorch-dev libopenblas0-pthread libzip-dev
     fonts-inter fonts-jetbrains-mono
 )
-# The build's own step configures the tests as well.
-build_packages+=(catch2)
 
 say() { printf 'headwaters: %s\n' "$*"; }
 die() { printf 'headwaters: %s\n' "$*" >&2; exit 1; }
