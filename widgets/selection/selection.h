@@ -18,7 +18,8 @@ struct SelectionState {
 };
 
 /// The one selection of the application: every view draws it, every view can set it. Hover previews, click
-/// locks, click again or Esc releases: what is shown is the hovered state where there is one, else the locked one.
+/// locks, click again or Esc releases: what is shown is the hovered state where there is one, else the locked
+/// one.
 class Selection : public QObject {
     Q_OBJECT
 
@@ -32,7 +33,8 @@ public:
     [[nodiscard]] int nHeads() const { return m_nHeads; }
     [[nodiscard]] int tokenCount() const { return m_tokenCount; }
 
-    /// What is shown: each member hovered where hovered, else locked.
+    /// What is shown: each member hovered where hovered, else locked. A locked token that would make a masked
+    /// pair with the hovered one is left out.
     [[nodiscard]] SelectionState shown() const;
     [[nodiscard]] const SelectionState& locked() const { return m_locked; }
     [[nodiscard]] const SelectionState& hovered() const { return m_hovered; }

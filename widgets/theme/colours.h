@@ -3,8 +3,6 @@
 #include <QColor>
 #include <QVector>
 
-#include <array>
-
 namespace headwaters {
 
 /// The colours of one theme by their role; names as in resources/theme/tokens.json.
@@ -17,13 +15,19 @@ struct Colours {
     QColor bar, pos, neg, histogram;
 };
 
-/// A colour map of 256 steps, interpolated in sRGB between the stops of tokens.json. Its low end is the panel.
+/// A colour map of 256 steps, interpolated in sRGB between the stops of tokens.json.
 class ColourMap {
 public:
-    ColourMap() = default;
-    explicit ColourMap(const QVector<QColor>& stops);
+    enum class Kind {
+        Sequential, ///< step i is i / 255 of the way from the first stop to the last
+        Diverging, ///< the two middle steps, 127 and 128, both are the middle stop exactly: zero is the panel
+    };
 
-    /// Colour of t in 0..1; values outside are clipped.
+    ColourMap() = default;
+    /// At least two stops at equal distances; for a diverging map an odd number.
+    explicit ColourMap(const QVector<QColor>& stops, Kind kind = Kind::Sequential);
+
+    /// Colour of t in 0..1; values outside are clipped, NaN counts as 0.
     [[nodiscard]] QColor at(double t) const;
     /// Black or white, whichever contrasts more with the colour at t.
     [[nodiscard]] QColor inkAt(double t) const;
@@ -48,5 +52,7 @@ enum class SequentialMap { Viridis, Cividis };
 
 /// WCAG 2 contrast ratio, 1 to 21.
 [[nodiscard]] double contrastRatio(const QColor& a, const QColor& b);
+/// Black or white, whichever contrasts more with `ground`.
+[[nodiscard]] QColor inkOn(const QColor& ground);
 
 } // namespace headwaters
