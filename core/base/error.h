@@ -37,6 +37,9 @@ private:
 [[nodiscard]] Error badInput(const QString& summary, const QString& detail = {});
 /// Something that should have worked and did not: a full disk, a read-only folder, no memory.
 [[nodiscard]] Error failure(const QString& summary, const QString& detail = {});
+/// A name or a path out of a file or an argument, fit for a message: control characters as `\xNN`, the middle
+/// of what is longer than `longest` characters replaced by `…`.
+[[nodiscard]] QString forMessage(const QString& text, qsizetype longest = 100);
 /// The work was stopped on request.
 [[nodiscard]] Error cancelled();
 

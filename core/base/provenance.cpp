@@ -22,16 +22,16 @@ QString originText(Origin origin)
 QStringList Provenance::lines() const
 {
     const QString separator = QStringLiteral(" · ");
-    QStringList model {modelName, dtype};
+    QStringList model{modelName, dtype};
     if (!modelSha256.isEmpty())
         model << QStringLiteral("sha256 %1…").arg(modelSha256.left(8));
-    QStringList lines {model.join(separator)};
+    QStringList lines{model.join(separator)};
     if (!hookName.isEmpty())
         lines << hookName;
     lines << QStringLiteral("“%1”").arg(prompt)
           << (QStringList(originText(origin)) + settings
-                 << (beginOfText ? QStringLiteral("beginning-of-text token first")
-                                 : QStringLiteral("no beginning-of-text token")))
+              << (beginOfText ? QStringLiteral("beginning-of-text token first")
+                              : QStringLiteral("no beginning-of-text token")))
                  .join(separator)
           << QStringLiteral("Headwaters %1").arg(QLatin1String(versionText));
     return lines;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/base/error.h"
+
 #include <QByteArray>
 #include <QDateTime>
-#include <QJsonDocument>
 #include <QJsonValue>
+#include <QSaveFile>
 #include <QString>
 #include <QStringList>
 
@@ -13,6 +15,13 @@ namespace headwaters {
 
 /// Writes `bytes` to `path` all or nothing (QSaveFile). \throws Error (failure) that says why it could not.
 void writeFile(const QString& path, const QByteArray& bytes);
+
+/// For writers that hand out their bytes piece by piece: opens the QSaveFile, puts it in place; between the
+/// two they write to it. \throws Error (failure) that says why it could not.
+void openForWriting(QSaveFile& file, const QString& path);
+void commitWriting(QSaveFile& file);
+/// `PATH: cannot be written: REASON`.
+[[nodiscard]] Error cannotWrite(const QString& path, const QString& reason);
 
 /// The date that stands inside files: SOURCE_DATE_EPOCH, else 2000-01-01T00:00:00Z, so that two runs give the
 /// same bytes.
@@ -27,6 +36,8 @@ struct CsvTable {
     std::vector<QStringList> rows;
 };
 [[nodiscard]] QByteArray toCsv(const CsvTable& table);
+/// Also takes `\r\n` and a byte order mark. \throws Error (bad input) with the line: an open quote, text
+/// behind a closing quote, a row with more or fewer fields than the header, invalid UTF-8.
 [[nodiscard]] CsvTable fromCsv(const QByteArray& bytes);
 
 /// The shortest decimal text that gives the same float again; `inf`, `-inf`, `nan`.

@@ -1,0 +1,134 @@
+#include "core/files/safetensorswriter.h"
+
+#include "core/files/writing.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSet>
+#include <QtEndian>
+
+#include <bit>
+#include <cmath>
+
+namespace headwaters {
+
+namespace {
+
+std::uint16_t toBrain(float value)
+{
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    if (std::isnan(value)) // rounding could carry a NaN into infinity
+        return static_cast<std::uint16_t>((bits >> 16) | 0x40U);
+    return static_cast<std::uint16_t>((bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16);
+}
+
+std::uint16_t toHalf(float value)
+{
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    const auto sign = static_cast<std::uint16_t>((bits >> 16) & 0x8000U);
+    const float magnitude = std::fabs(value);
+    if (std::isnan(value))
+        return static_cast<std::uint16_t>(sign | 0x7e00U);
+    if (magnitude >= 65520.0F) // half-way between the largest half and the next step
+        return static_cast<std::uint16_t>(sign | 0x7c00U);
+    if (magnitude < 0x1p-14F) { // subnormal: a multiple of 2^-24; nearbyint rounds ties to even
+        return static_cast<std::uint16_t>(
+            sign | static_cast<std::uint16_t>(std::nearbyint(magnitude * 0x1p24F)));
+    }
+    const std::uint32_t rebased = (bits & 0x7fffffffU) - (112U << 23);
+    return static_cast<std::uint16_t>(sign | ((rebased + 0xfffU + ((rebased >> 13) & 1U)) >> 13));
+}
+
+struct Format {
+    QLatin1String name;
+    std::int64_t size;
+};
+
+Format formatOf(DType dtype)
+{
+    switch (dtype) {
+    case DType::F32:
+        return {QLatin1String("F32"), 4};
+    case DType::F16:
+        return {QLatin1String("F16"), 2};
+    case DType::BF16:
+        return {QLatin1String("BF16"), 2};
+    case DType::Other:
+        break;
+    }
+    throw failure(QStringLiteral("safetensors are written as F32, F16 or BF16 only"));
+}
+
+QByteArray encoded(const NamedTensor& tensor, DType dtype)
+{
+    const Format format = formatOf(dtype);
+    QByteArray bytes(static_cast<qsizetype>(tensor.values.size()) * format.size, Qt::Uninitialized);
+    char* next = bytes.data();
+    for (const float value : tensor.values) {
+        if (dtype == DType::F32)
+            qToLittleEndian(std::bit_cast<std::uint32_t>(value), next);
+        else
+            qToLittleEndian(dtype == DType::F16 ? toHalf(value) : toBrain(value), next);
+        next += format.size;
+    }
+    return bytes;
+}
+
+QByteArray headerOf(const std::vector<NamedTensor>& tensors, DType dtype)
+{
+    const Format format = formatOf(dtype);
+    // Written by hand because QJsonObject sorts its keys and the order of the data should be seen.
+    QByteArray header = QByteArrayLiteral("{\"__metadata__\":{\"format\":\"pt\"}");
+    QSet<QString> names;
+    qint64 offset = 0;
+    for (const NamedTensor& tensor : tensors) {
+        if (names.contains(tensor.name) || tensor.name == QLatin1String("__metadata__"))
+            throw failure(
+                QStringLiteral("safetensors: two tensors are named %1").arg(forMessage(tensor.name)));
+        names.insert(tensor.name);
+        QJsonArray shape;
+        qint64 elements = 1;
+        for (const std::int64_t length : tensor.shape) {
+            shape.append(static_cast<qint64>(length));
+            elements *= length;
+        }
+        if (elements != static_cast<qint64>(tensor.values.size())) {
+            throw failure(QStringLiteral("safetensors: the shape of %1 needs %2 values, but there are %3")
+                              .arg(forMessage(tensor.name))
+                              .arg(elements)
+                              .arg(tensor.values.size()));
+        }
+        const qint64 end = offset + elements * format.size;
+        const QJsonObject entry{
+            {QStringLiteral("dtype"), QString(format.name)},
+            {QStringLiteral("shape"), shape},
+            {QStringLiteral("data_offsets"), QJsonArray{offset, end}}};
+        const QByteArray name = QJsonDocument(QJsonArray{tensor.name}).toJson(QJsonDocument::Compact);
+        header +=
+            ',' + name.mid(1, name.size() - 2) + ':' + QJsonDocument(entry).toJson(QJsonDocument::Compact);
+        offset = end;
+    }
+    header += '}';
+    header += QByteArray((8 - header.size() % 8) % 8, ' ');
+    return header;
+}
+
+} // namespace
+
+void writeSafetensors(const QString& path, const std::vector<NamedTensor>& tensors, DType dtype)
+{
+    const QByteArray header = headerOf(tensors, dtype);
+    QByteArray length(8, Qt::Uninitialized);
+    qToLittleEndian(static_cast<quint64>(header.size()), length.data());
+
+    QSaveFile file;
+    openForWriting(file, path);
+    file.write(length);
+    file.write(header);
+    for (const NamedTensor& tensor : tensors)
+        file.write(encoded(tensor, dtype));
+    commitWriting(file);
+}
+
+} // namespace headwaters

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/files/tensorfile.h"
+#include "core/results/namedtensor.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace headwaters {
+
+/// Writes a `.safetensors` file that openSafetensors and the reference implementation read: tensors in the
+/// given order, data aligned to 8 bytes. F16 and BF16 round to nearest, ties to even; what is too large for
+/// F16 becomes infinite. \throws Error (failure) where the file cannot be written (nothing is half-written),
+/// where two tensors share a name, or where a shape does not fit its values.
+void writeSafetensors(const QString& path, const std::vector<NamedTensor>& tensors, DType dtype);
+
+} // namespace headwaters
