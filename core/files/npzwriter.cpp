@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace headwaters {
@@ -102,6 +103,9 @@ public:
     ArchiveTarget(const ArchiveTarget&) = delete;
     ArchiveTarget& operator=(const ArchiveTarget&) = delete;
 
+    /// Why the file took no more; none where it took everything.
+    [[nodiscard]] const std::optional<Error>& refused() const { return m_refused; }
+
     static zip_int64_t callback(void* self, void* data, zip_uint64_t length, zip_source_cmd_t command)
     {
         return static_cast<ArchiveTarget*>(self)->answer(data, length, command);
@@ -122,10 +126,8 @@ private:
         case ZIP_SOURCE_FREE:
         case ZIP_SOURCE_REMOVE:
             return 0;
-        case ZIP_SOURCE_WRITE: {
-            const qint64 written = m_file.write(static_cast<const char*>(data), static_cast<qint64>(length));
-            return written == static_cast<qint64>(length) ? written : fail(ZIP_ER_WRITE, EIO);
-        }
+        case ZIP_SOURCE_WRITE:
+            return write(static_cast<const char*>(data), static_cast<qint64>(length));
         case ZIP_SOURCE_TELL_WRITE:
             return m_file.pos();
         case ZIP_SOURCE_SEEK_WRITE:
@@ -134,6 +136,18 @@ private:
             return zip_error_to_data(&m_error, data, length);
         default:
             return fail(ZIP_ER_OPNOTSUPP, 0);
+        }
+    }
+
+    // An exception must not pass through libzip, which is C, so it waits here.
+    zip_int64_t write(const char* data, qint64 length)
+    {
+        try {
+            writePiece(m_file, data, length);
+            return length;
+        } catch (const Error& error) {
+            m_refused = error;
+            return fail(ZIP_ER_WRITE, EIO);
         }
     }
 
@@ -155,6 +169,7 @@ private:
 
     QSaveFile& m_file;
     zip_error_t m_error{};
+    std::optional<Error> m_refused;
 };
 
 // Date and time as zip entries hold them; the format begins in 1980, ends in 2107 and counts two seconds.
@@ -248,9 +263,9 @@ void writeNpz(const QString& path, const std::vector<NamedTensor>& tensors)
     for (std::size_t i = 0; i < tensors.size(); ++i)
         addEntry(archive.get(), tensors[i], entries[i], when, path);
     if (zip_close(archive.get()) != 0) {
-        const bool fromFile = file.error() != QFileDevice::NoError;
-        throw cannotWrite(
-            path, fromFile ? file.errorString() : QString::fromUtf8(zip_strerror(archive.get())));
+        if (target.refused())
+            throw *target.refused();
+        throw cannotWrite(path, QString::fromUtf8(zip_strerror(archive.get())));
     }
     archive.release(); // closed
     commitWriting(file);

@@ -124,10 +124,12 @@ void writeSafetensors(const QString& path, const std::vector<NamedTensor>& tenso
 
     QSaveFile file;
     openForWriting(file, path);
-    file.write(length);
-    file.write(header);
-    for (const NamedTensor& tensor : tensors)
-        file.write(encoded(tensor, dtype));
+    writePiece(file, length.constData(), length.size());
+    writePiece(file, header.constData(), header.size());
+    for (const NamedTensor& tensor : tensors) {
+        const QByteArray bytes = encoded(tensor, dtype);
+        writePiece(file, bytes.constData(), bytes.size());
+    }
     commitWriting(file);
 }
 

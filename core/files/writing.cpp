@@ -33,9 +33,21 @@ void openForWriting(QSaveFile& file, const QString& path)
         throw cannotWrite(path, file.errorString());
 }
 
+void writePiece(QSaveFile& file, const char* bytes, qint64 size)
+{
+    // A disk that is nearly full takes a part without an error, and QSaveFile would commit that part.
+    while (size > 0) {
+        const qint64 count = file.write(bytes, size);
+        if (count <= 0)
+            throw cannotWrite(file.fileName(), file.errorString());
+        bytes += count;
+        size -= count;
+    }
+}
+
 void commitWriting(QSaveFile& file)
 {
-    if (!file.commit())
+    if (!file.flush() || !file.commit())
         throw cannotWrite(file.fileName(), file.errorString());
 }
 
@@ -43,7 +55,7 @@ void writeFile(const QString& path, const QByteArray& bytes)
 {
     QSaveFile file;
     openForWriting(file, path);
-    file.write(bytes); // an error stays with the file until commit
+    writePiece(file, bytes.constData(), bytes.size());
     commitWriting(file);
 }
 

@@ -16,9 +16,10 @@ namespace headwaters {
 /// Writes `bytes` to `path` all or nothing (QSaveFile). \throws Error (failure) that says why it could not.
 void writeFile(const QString& path, const QByteArray& bytes);
 
-/// For writers that hand out their bytes piece by piece: opens the QSaveFile, puts it in place; between the
-/// two they write to it. \throws Error (failure) that says why it could not.
+/// The steps of writeFile, for writers that hand out their bytes piece by piece.
+/// \throws Error (failure) that says why it could not; the target is untouched until commitWriting.
 void openForWriting(QSaveFile& file, const QString& path);
+void writePiece(QSaveFile& file, const char* bytes, qint64 size);
 void commitWriting(QSaveFile& file);
 /// `PATH: cannot be written: REASON`.
 [[nodiscard]] Error cannotWrite(const QString& path, const QString& reason);
