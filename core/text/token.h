@@ -19,8 +19,8 @@ struct Token {
     bool special = false;
 };
 
-/// A token's text: UTF-8 decoded, each byte that is no part of a character as `\xNN`. This is what the command
-/// line prints and accepts: ` Mary`.
+/// A token's text: UTF-8 decoded, each byte that is no part of a character as `\xNN`. This is what the
+/// command line prints and accepts: ` Mary`.
 [[nodiscard]] QString tokenText(const QByteArray& bytes);
 /// A token for the eye: as `tokenText`, a space as `·`, a non-printable byte as `\xNN`: `·Mary`.
 [[nodiscard]] QString tokenLabel(const QByteArray& bytes);

@@ -22,8 +22,8 @@ public:
     [[nodiscard]] virtual std::vector<TokenId> encode(QStringView text) const = 0;
     /// Number of tokens it knows, gaps counted: one more than the largest id.
     [[nodiscard]] virtual int size() const = 0;
-    /// The token of a row; a row without a token (a padded embedding) has the label `<row N>` as its bytes and is
-    /// special. \throws Error for a negative id.
+    /// The token of a row; a row without a token (a padded embedding) has the label `<row N>` as its bytes
+    /// and is special. \throws Error for a negative id.
     [[nodiscard]] virtual Token token(TokenId id) const = 0;
     /// The token that begins a text, as the model's files name it; none where they name none.
     [[nodiscard]] virtual std::optional<TokenId> beginOfText() const = 0;

@@ -1,0 +1,144 @@
+#include "core/text/jsonfile.h"
+
+#include "core/base/error.h"
+#include "core/text/token.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace headwaters {
+
+namespace {
+
+Error wrongType(const QJsonValue& value, const JsonPlace& place, const QString& expected)
+{
+    return badInput(QStringLiteral("%1 is %2; expected %3").arg(place.text(), describe(value), expected));
+}
+
+} // namespace
+
+JsonPlace JsonPlace::child(const QString& name) const
+{
+    return {file, field.isEmpty() ? name : field + QLatin1Char('.') + name};
+}
+
+JsonPlace JsonPlace::item(qsizetype index) const
+{
+    return {file, QStringLiteral("%1[%2]").arg(field).arg(index)};
+}
+
+QString JsonPlace::text() const
+{
+    return field.isEmpty() ? file : QStringLiteral("%1: %2").arg(file, field);
+}
+
+QByteArray readBytes(const QString& path)
+{
+    QFile file(path);
+    if (!QFileInfo::exists(path))
+        throw badInput(QStringLiteral("%1: no such file").arg(QDir::toNativeSeparators(path)));
+    if (!file.open(QIODevice::ReadOnly))
+        throw badInput(
+            QStringLiteral("%1 cannot be read: %2").arg(QDir::toNativeSeparators(path), file.errorString()));
+    const QByteArray bytes = file.readAll();
+    if (file.error() != QFileDevice::NoError)
+        throw badInput(
+            QStringLiteral("%1 cannot be read: %2").arg(QDir::toNativeSeparators(path), file.errorString()));
+    return bytes;
+}
+
+QJsonObject readJsonObject(const QString& path)
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(readBytes(path), &error);
+    const QString name = QDir::toNativeSeparators(path);
+    if (error.error != QJsonParseError::NoError)
+        throw badInput(QStringLiteral("%1 is not valid JSON: %2 at byte %3")
+                           .arg(name, error.errorString())
+                           .arg(error.offset));
+    if (!document.isObject())
+        throw badInput(QStringLiteral("%1 holds a list; expected an object").arg(name));
+    return document.object();
+}
+
+std::optional<QJsonObject> readJsonObjectIfPresent(const QString& path)
+{
+    if (!QFileInfo::exists(path))
+        return std::nullopt;
+    return readJsonObject(path);
+}
+
+QJsonObject requireObject(const QJsonValue& value, const JsonPlace& place)
+{
+    if (!value.isObject())
+        throw wrongType(value, place, QStringLiteral("an object"));
+    return value.toObject();
+}
+
+QJsonArray requireArray(const QJsonValue& value, const JsonPlace& place)
+{
+    if (!value.isArray())
+        throw wrongType(value, place, QStringLiteral("a list"));
+    return value.toArray();
+}
+
+QString requireString(const QJsonValue& value, const JsonPlace& place)
+{
+    if (!value.isString())
+        throw wrongType(value, place, QStringLiteral("text"));
+    return value.toString();
+}
+
+int requireIndex(const QJsonValue& value, const JsonPlace& place, int largest)
+{
+    const qint64 number = value.isDouble() ? value.toInteger(-1) : -1;
+    if (number < 0 || number > largest)
+        throw wrongType(value, place, QStringLiteral("a whole number from 0 to %1").arg(largest));
+    return static_cast<int>(number);
+}
+
+bool boolOr(const QJsonValue& value, bool otherwise, const JsonPlace& place)
+{
+    if (value.isUndefined() || value.isNull())
+        return otherwise;
+    if (!value.isBool())
+        throw wrongType(value, place, QStringLiteral("true or false"));
+    return value.toBool();
+}
+
+QString describe(const QJsonValue& value)
+{
+    switch (value.type()) {
+    case QJsonValue::Null:
+        return QStringLiteral("null");
+    case QJsonValue::Bool:
+        return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
+    case QJsonValue::Double:
+        return QStringLiteral("the number %1").arg(value.toDouble(), 0, 'g', 17);
+    case QJsonValue::String:
+        return QStringLiteral("the text %1").arg(quoted(value.toString()));
+    case QJsonValue::Array:
+        return QStringLiteral("a list");
+    case QJsonValue::Object:
+        return QStringLiteral("an object");
+    case QJsonValue::Undefined:
+        break;
+    }
+    return QStringLiteral("missing");
+}
+
+QString quoted(const QString& text)
+{
+    constexpr qsizetype longest = 60;
+    // The label shows what cannot be printed; only its mark for a space is taken back.
+    QStringList words;
+    for (const QString& word : text.left(longest).split(QLatin1Char(' ')))
+        words << tokenLabel(word.toUtf8());
+    const QString ellipsis = text.size() > longest ? QStringLiteral("…") : QString();
+    return QStringLiteral("\"%1%2\"").arg(words.join(QLatin1Char(' ')), ellipsis);
+}
+
+} // namespace headwaters

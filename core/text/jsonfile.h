@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QString>
+
+#include <optional>
+
+namespace headwaters {
+
+/// Where a value stands, for messages: `<file>: model.vocab`.
+struct JsonPlace {
+    QString file;
+    QString field; ///< empty: the whole file
+
+    [[nodiscard]] JsonPlace child(const QString& name) const;
+    [[nodiscard]] JsonPlace item(qsizetype index) const;
+    /// `<file>: <field>`.
+    [[nodiscard]] QString text() const;
+};
+
+/// All bytes of a file. \throws Error (bad input) where it cannot be read.
+[[nodiscard]] QByteArray readBytes(const QString& path);
+/// The object that a JSON file holds. \throws Error (bad input) with the byte where the JSON breaks.
+[[nodiscard]] QJsonObject readJsonObject(const QString& path);
+/// As above; none where there is no such file.
+[[nodiscard]] std::optional<QJsonObject> readJsonObjectIfPresent(const QString& path);
+
+/// The fields of an object, strictly: each throws an Error (bad input) that names the file, the field and
+/// what stands there instead.
+[[nodiscard]] QJsonObject requireObject(const QJsonValue& value, const JsonPlace& place);
+[[nodiscard]] QJsonArray requireArray(const QJsonValue& value, const JsonPlace& place);
+[[nodiscard]] QString requireString(const QJsonValue& value, const JsonPlace& place);
+/// A whole number from 0 to `largest`.
+[[nodiscard]] int requireIndex(const QJsonValue& value, const JsonPlace& place, int largest);
+/// A truth value; `otherwise` where the field is absent or null.
+[[nodiscard]] bool boolOr(const QJsonValue& value, bool otherwise, const JsonPlace& place);
+
+/// What a value is, for messages: `null`, `text "abc"`, `the number -3`, `a list`, `an object`.
+[[nodiscard]] QString describe(const QJsonValue& value);
+/// A text from a file or a person in quotation marks, short and on one line, non-printable characters as
+/// `\xNN`.
+[[nodiscard]] QString quoted(const QString& text);
+
+} // namespace headwaters

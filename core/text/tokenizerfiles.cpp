@@ -1,0 +1,205 @@
+#include "core/text/tokenizerfiles.h"
+
+#include "core/base/error.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+
+#include <map>
+
+namespace headwaters {
+
+namespace {
+
+std::optional<bool> prefixSpaceOf(const TokenizerSideFiles& files)
+{
+    const QString field = QStringLiteral("add_prefix_space");
+    if (!files.tokenizerConfig)
+        return std::nullopt;
+    const QJsonValue value = (*files.tokenizerConfig)[field];
+    if (value.isUndefined() || value.isNull())
+        return std::nullopt;
+    return boolOr(value, false, files.place(QStringLiteral("tokenizer_config.json"), field));
+}
+
+QString typeName(const QJsonValue& value)
+{
+    if (!value.isObject())
+        return describe(value);
+    const QJsonValue type = value.toObject()[QLatin1String("type")];
+    return type.isString() ? quoted(type.toString()) : QStringLiteral("without a type");
+}
+
+void requireNull(const QJsonValue& value, const JsonPlace& place)
+{
+    if (!value.isNull() && !value.isUndefined())
+        throw badInput(
+            QStringLiteral("%1 %2 is not supported; supported: null").arg(place.text(), typeName(value)));
+}
+
+void requireByteLevelDecoder(const QJsonValue& value, const JsonPlace& place)
+{
+    const bool known = value.isNull() || value.isUndefined()
+        || value.toObject()[QLatin1String("type")].toString() == QLatin1String("ByteLevel");
+    if (!known)
+        throw badInput(QStringLiteral("%1 %2 is not supported; supported: \"ByteLevel\"")
+                           .arg(place.text(), typeName(value)));
+}
+
+// Switches of a model that change token ids and that this reader does not carry out.
+void refuseModelSwitches(const QJsonObject& model, const JsonPlace& place)
+{
+    for (const char* name : {"continuing_subword_prefix", "end_of_word_suffix"}) {
+        const QString field = QLatin1String(name);
+        const QJsonValue value = model[field];
+        if (!value.isUndefined() && !value.isNull() && value != QJsonValue(QString()))
+            throw badInput(QStringLiteral("%1 is %2; only an empty one is supported")
+                               .arg(place.child(field).text(), describe(value)));
+    }
+    const QString dropout = QStringLiteral("dropout");
+    const QJsonValue value = model[dropout];
+    if (!value.isUndefined() && !value.isNull() && !(value.isDouble() && value.toDouble() == 0.0))
+        throw badInput(
+            QStringLiteral("%1 is %2; only null is supported, since random merges give no fixed tokens")
+                .arg(place.child(dropout).text(), describe(value)));
+    const QString fallback = QStringLiteral("byte_fallback");
+    if (boolOr(model[fallback], false, place.child(fallback)))
+        throw badInput(
+            QStringLiteral("%1 is true; only false is supported").arg(place.child(fallback).text()));
+}
+
+BytePairSettings readSettings(const QJsonObject& model, const Vocabulary& vocabulary, const JsonPlace& place)
+{
+    const auto flag = [&](const QString& name) { return boolOr(model[name], false, place.child(name)); };
+    BytePairSettings settings;
+    settings.fuseUnknown = flag(QStringLiteral("fuse_unk"));
+    const QString field = QStringLiteral("unk_token");
+    if (const QJsonValue value = model[field]; !value.isUndefined() && !value.isNull()) {
+        const QString text = requireString(value, place.child(field));
+        settings.unknown = vocabulary.id(text);
+        if (!settings.unknown)
+            throw badInput(QStringLiteral("%1 names %2, which is not in the vocabulary")
+                               .arg(place.child(field).text(), quoted(text)));
+    }
+    return settings;
+}
+
+void readBytePairModel(const QJsonObject& model, const JsonPlace& place, ByteLevelBpeParts& parts)
+{
+    refuseModelSwitches(model, place);
+    const JsonPlace vocabularyPlace = place.child(QStringLiteral("vocab"));
+    parts.vocabulary =
+        Vocabulary(requireObject(model[QLatin1String("vocab")], vocabularyPlace), vocabularyPlace);
+    const JsonPlace mergesPlace = place.child(QStringLiteral("merges"));
+    parts.merges = std::make_unique<const BytePairMerges>(
+        parts.vocabulary, readMergesJson(model[QLatin1String("merges")], mergesPlace),
+        [&mergesPlace](qsizetype number) { return mergesPlace.item(number).text(); },
+        readSettings(model, parts.vocabulary, place));
+    const QString ignore = QStringLiteral("ignore_merges");
+    parts.ignoreMerges = boolOr(model[ignore], false, place.child(ignore));
+}
+
+using ModelReader = void (*)(const QJsonObject& model, const JsonPlace& place, ByteLevelBpeParts& parts);
+
+const std::map<QString, ModelReader>& modelReaders()
+{
+    static const std::map<QString, ModelReader> table{{QStringLiteral("BPE"), &readBytePairModel}};
+    return table;
+}
+
+// The oldest files leave the type out; merges are what only a byte-pair model has.
+QString modelType(const QJsonObject& model, const JsonPlace& place)
+{
+    const QJsonValue type = model[QLatin1String("type")];
+    if (type.isUndefined() && model.contains(QLatin1String("merges")))
+        return QStringLiteral("BPE");
+    return requireString(type, place.child(QStringLiteral("type")));
+}
+
+void readModel(const QJsonValue& value, const JsonPlace& place, ByteLevelBpeParts& parts)
+{
+    const QJsonObject model = requireObject(value, place);
+    const QString type = modelType(model, place);
+    const auto reader = modelReaders().find(type);
+    if (reader == modelReaders().end())
+        throw badInput(
+            QStringLiteral("%1 %2 is not supported; supported: \"BPE\"").arg(place.text(), quoted(type)));
+    reader->second(model, place, parts);
+}
+
+void declareListedTokens(AddedTokenList& list, const QJsonValue& value, const JsonPlace& place)
+{
+    if (value.isUndefined() || value.isNull())
+        return;
+    const QJsonArray entries = requireArray(value, place);
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        const JsonPlace here = place.item(i);
+        const QJsonObject entry = requireObject(entries[i], here);
+        const TokenId id =
+            requireIndex(entry[QLatin1String("id")], here.child(QStringLiteral("id")), largestTokenId);
+        list.declare(readAddedToken(entry, id, here), here);
+    }
+}
+
+void finish(ByteLevelBpeParts& parts, AddedTokenList& list, const TokenizerSideFiles& files)
+{
+    declareSideFileTokens(list, files);
+    parts.beginOfText = findBeginOfText(files, list, parts.vocabulary);
+    parts.addedTokens = AddedTokens(list.tokens());
+}
+
+} // namespace
+
+ByteLevelBpeParts readTokenizerJson(const QString& path, const TokenizerSideFiles& files)
+{
+    const QJsonObject root = readJsonObject(path);
+    const QString file = QDir::toNativeSeparators(path);
+    const auto place = [&file](const QString& field) { return JsonPlace{file, field}; };
+    requireNull(root[QLatin1String("normalizer")], place(QStringLiteral("normalizer")));
+    requireByteLevelDecoder(root[QLatin1String("decoder")], place(QStringLiteral("decoder")));
+    ByteLevelBpeParts parts;
+    readModel(root[QLatin1String("model")], place(QStringLiteral("model")), parts);
+    parts.preTokenizer = makePreTokenizer(root[QLatin1String("pre_tokenizer")], prefixSpaceOf(files), file);
+    AddedTokenList list(parts.vocabulary);
+    declareListedTokens(list, root[QLatin1String("added_tokens")], place(QStringLiteral("added_tokens")));
+    finish(parts, list, files);
+    return parts;
+}
+
+ByteLevelBpeParts readVocabularyAndMerges(
+    const QString& vocabularyPath, const QString& mergesPath, const TokenizerSideFiles& files)
+{
+    ByteLevelBpeParts parts;
+    parts.vocabulary =
+        Vocabulary(readJsonObject(vocabularyPath), {QDir::toNativeSeparators(vocabularyPath), {}});
+    const QString mergesFile = QDir::toNativeSeparators(mergesPath);
+    parts.merges = std::make_unique<const BytePairMerges>(
+        parts.vocabulary, readMergesText(readBytes(mergesPath), mergesFile),
+        [&mergesFile](qsizetype number) { return mergesLine(mergesFile, number); });
+    parts.preTokenizer = std::make_unique<const ByteLevelPreTokenizer>(prefixSpaceOf(files).value_or(false));
+    AddedTokenList list(parts.vocabulary);
+    finish(parts, list, files);
+    return parts;
+}
+
+std::shared_ptr<const Tokenizer> loadTokenizer(const QString& folder)
+{
+    const QDir dir(folder);
+    if (!dir.exists())
+        throw badInput(QStringLiteral("%1: no such folder").arg(QDir::toNativeSeparators(folder)));
+    const QString json = dir.filePath(QStringLiteral("tokenizer.json"));
+    const QString vocabulary = dir.filePath(QStringLiteral("vocab.json"));
+    const QString merges = dir.filePath(QStringLiteral("merges.txt"));
+    if (QFileInfo::exists(json))
+        return std::make_shared<const ByteLevelBpe>(readTokenizerJson(json, readTokenizerSideFiles(folder)));
+    for (const QString& file : {vocabulary, merges}) {
+        if (!QFileInfo::exists(file))
+            throw badInput(QStringLiteral("%1 holds no tokenizer: neither tokenizer.json nor %2 is there")
+                               .arg(QDir::toNativeSeparators(folder), QFileInfo(file).fileName()));
+    }
+    return std::make_shared<const ByteLevelBpe>(
+        readVocabularyAndMerges(vocabulary, merges, readTokenizerSideFiles(folder)));
+}
+
+} // namespace headwaters
