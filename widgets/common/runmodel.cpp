@@ -5,9 +5,7 @@
 
 namespace headwaters {
 
-RunModel::RunModel(QObject* parent) : QObject(parent)
-{
-}
+RunModel::RunModel(QObject* parent) : QObject(parent) { }
 
 int RunModel::layersArrived() const
 {

@@ -14,9 +14,9 @@
 
 namespace headwaters {
 
-/// What the views show: the open model, the run in front, what has arrived of the run under way, the pinned run,
-/// the head under the selection. The document writes it, the views read it and say what they want; neither knows
-/// the other. All values are immutable and shared.
+/// What the views show: the open model, the run in front, what has arrived of the run under way, the pinned
+/// run, the head under the selection. The document writes it, the views read it and say what they want;
+/// neither knows the other. All values are immutable and shared.
 class RunModel : public QObject {
     Q_OBJECT
 
@@ -37,8 +37,8 @@ public:
     [[nodiscard]] std::shared_ptr<const Tokenizer> tokenizer() const { return m_tokenizer; }
     /// The last finished run; null before the first.
     [[nodiscard]] std::shared_ptr<const RunResult> result() const { return m_result; }
-    /// Layers of the run in front: of the run under way while it runs, else all of `result()`. Null entries have
-    /// not arrived.
+    /// Layers of the run in front: of the run under way while it runs, else all of `result()`. Null entries
+    /// have not arrived.
     [[nodiscard]] const std::vector<std::shared_ptr<const LayerResult>>& layers() const { return m_layers; }
     [[nodiscard]] int layersArrived() const;
     [[nodiscard]] std::shared_ptr<const RunResult> pinned() const { return m_pinned; }

@@ -2,8 +2,10 @@
 
 namespace headwaters {
 
-View::View(const Theme& theme, Selection& selection, QWidget* parent) :
-    QWidget(parent), m_theme(theme), m_selection(selection)
+View::View(const Theme& theme, Selection& selection, QWidget* parent)
+    : QWidget(parent),
+      m_theme(theme),
+      m_selection(selection)
 {
 }
 

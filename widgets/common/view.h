@@ -12,7 +12,8 @@
 
 namespace headwaters {
 
-/// A tab of the centre. The window hands every view the same run, selection and theme, and asks it for a figure.
+/// A tab of the centre. The window hands every view the same run, selection and theme, and asks it for a
+/// figure.
 class View : public QWidget {
     Q_OBJECT
 

@@ -1,0 +1,144 @@
+#include "widgets/common/valuerow.h"
+
+#include "widgets/common/accessible.h"
+#include "widgets/common/bars.h"
+#include "widgets/common/tokenchip.h"
+#include "widgets/theme/metrics.h"
+
+#include <QEvent>
+#include <QFontMetricsF>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace headwaters {
+
+namespace {
+
+constexpr double barWidth = 96;
+constexpr double barHeight = 8;
+constexpr double valueColumn = 44; // so that the bars of neighbouring rows stand below each other
+constexpr double gap = 6;
+
+double partWidth(const ValueRow::Part& part)
+{
+    if (part.chip)
+        return tokenChipWidth({part.text});
+    return QFontMetricsF(Theme::font(TextStyle::Label)).horizontalAdvance(part.text);
+}
+
+} // namespace
+
+ValueRow::ValueRow(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
+{
+    setFixedHeight(metrics::row);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    connect(&theme, &Theme::changed, this, QOverload<>::of(&QWidget::update));
+}
+
+void ValueRow::setContent(const Content& content)
+{
+    m_content = content;
+    describe(this, labelText(), content.value);
+    update();
+}
+
+void ValueRow::setContent(const QString& label, const QString& value, QColor Colours::*colour)
+{
+    setContent(Content{{{label}}, value, colour});
+}
+
+QString ValueRow::labelText() const
+{
+    QStringList words;
+    for (const Part& part : m_content.label)
+        words << part.text;
+    return words.join(u' ');
+}
+
+QSize ValueRow::sizeHint() const
+{
+    const double bar = m_content.bar ? barWidth + gap : 0;
+    return {static_cast<int>(std::ceil(labelWidth() + gap + bar + valueWidth())), metrics::row};
+}
+
+QSize ValueRow::minimumSizeHint() const
+{
+    return {120, metrics::row};
+}
+
+double ValueRow::labelWidth() const
+{
+    double width = 0;
+    for (const Part& part : m_content.label)
+        width += partWidth(part) + gap;
+    return width - gap;
+}
+
+double ValueRow::valueWidth() const
+{
+    const double text = QFontMetricsF(Theme::mono(TextStyle::Label)).horizontalAdvance(m_content.value);
+    return m_content.bar ? std::max(text, valueColumn) : text;
+}
+
+QRectF ValueRow::labelArea() const
+{
+    const double right = valueWidth() + (m_content.bar ? barWidth + gap : 0) + gap;
+    return QRectF(rect()).adjusted(0, 0, -right, 0);
+}
+
+void ValueRow::paintEvent(QPaintEvent*)
+{
+    const Colours& colours = m_theme.colours();
+    QPainter painter(this);
+    const QRectF label = labelArea();
+    double x = label.left();
+    for (const Part& part : m_content.label) {
+        const double room = label.right() - x;
+        if (room < 12)
+            break;
+        const double width = std::min(partWidth(part), room);
+        if (part.chip) {
+            const QRectF chip(x, (height() - metrics::chip) / 2.0, width, metrics::chip);
+            paintTokenChip(painter, chip, {part.text}, colours);
+        } else {
+            painter.setFont(Theme::font(TextStyle::Label));
+            painter.setPen(m_content.quiet ? colours.text3 : colours.text2);
+            const QString shown =
+                QFontMetricsF(painter.font()).elidedText(part.text, Qt::ElideRight, width + 0.5);
+            painter.drawText(QRectF(x, 0, width + 1, height()), Qt::AlignLeft | Qt::AlignVCenter, shown);
+        }
+        x += width + gap;
+    }
+    if (m_content.bar) {
+        const QRectF track(label.right() + gap, (height() - barHeight) / 2, barWidth, barHeight);
+        if (m_content.bar->isSigned)
+            paintSignedBar(painter, track, m_content.bar->value, colours);
+        else
+            paintBar(painter, track, m_content.bar->value, colours.bar, colours.sunken);
+    }
+    painter.setFont(Theme::mono(TextStyle::Label));
+    painter.setPen(
+        m_content.quiet && m_content.valueColour == &Colours::text ? colours.text3
+                                                                   : colours.*m_content.valueColour);
+    painter.drawText(rect(), Qt::AlignRight | Qt::AlignVCenter, m_content.value);
+}
+
+bool ValueRow::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        QStringList lines;
+        if (labelWidth() > labelArea().width())
+            lines << labelText() << m_content.value;
+        if (!m_content.tip.isEmpty())
+            lines << m_content.tip;
+        QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), lines.join(u'\n'), this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+} // namespace headwaters
