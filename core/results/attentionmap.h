@@ -27,8 +27,9 @@ struct AttentionMap {
     [[nodiscard]] bool isMasked(int query, int key) const { return key > query; }
     [[nodiscard]] float at(int query, int key) const
     {
-        return values[static_cast<std::size_t>(query) * static_cast<std::size_t>(size)
-                      + static_cast<std::size_t>(key)];
+        return values
+            [static_cast<std::size_t>(query) * static_cast<std::size_t>(size)
+             + static_cast<std::size_t>(key)];
     }
 };
 

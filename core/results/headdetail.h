@@ -19,15 +19,15 @@ struct HeadDetail {
     std::vector<float> pattern; ///< [query, key] after softmax; 0 above the diagonal
     std::vector<float> scores; ///< [query, key] before softmax, scaled; -infinity above the diagonal
     std::vector<float> valueNorm; ///< [key] norm of v W_O of that source
-    std::vector<float> writes; ///< [key] v W_O of that source on the direction of target minus rival, before the
-                               ///< final norm's scale
+    std::vector<float> writes; ///< [key] v W_O of that source on the direction of target minus rival, before
+                               ///< the final norm's scale
     std::vector<float> finalScale; ///< [query] the final norm's scale at that position
 };
 
 /// The map of one quantity, [query, key]:
-/// pattern = softmax; score = q.k scaled, before softmax; value-weighted = pattern x norm of v W_O of the source;
-/// effect = pattern x (v W_O of the source through the final norm with its scale held, on W_U[target] -
-/// W_U[rival]), in logits.
+/// pattern = softmax; score = q.k scaled, before softmax; value-weighted = pattern x norm of v W_O of the
+/// source; effect = pattern x (v W_O of the source through the final norm with its scale held, on W_U[target]
+/// - W_U[rival]), in logits.
 [[nodiscard]] AttentionMap attentionMap(const HeadDetail& detail, Quantity quantity);
 
 } // namespace headwaters

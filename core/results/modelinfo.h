@@ -20,7 +20,8 @@ struct ModelInfo {
     int dVocab = 0;
     qint64 parameters = 0; ///< numbers in the checkpoint; a tied unembedding counts once
     QString dtype; ///< of the weights in the file: `float16`; `mixed` where they differ
-    QString sha256; ///< of the weight file (several: of their hashes in order of name); may be empty until taken
+    QString
+        sha256; ///< of the weight file (several: of their hashes in order of name); may be empty until taken
 };
 
 } // namespace headwaters

@@ -28,8 +28,8 @@ struct Prediction {
     int rank = 0; ///< how many logits are strictly larger
 };
 
-/// A small picture of one head's pattern: the map itself up to `largest` tokens, beyond that the largest value of
-/// each block, so that thin lines do not vanish.
+/// A small picture of one head's pattern: the map itself up to `largest` tokens, beyond that the largest
+/// value of each block, so that thin lines do not vanish.
 struct Thumbnail {
     static constexpr int largest = 128; ///< rows and columns at most
 
@@ -41,8 +41,8 @@ struct Thumbnail {
 struct HeadSummary {
     HeadIndex head;
     Thumbnail thumbnail;
-    float receivedMass = 0; ///< largest mean attention that one source receives from the queries after it that can
-                            ///< see it, position 0 left out; 0 to 1
+    float receivedMass = 0; ///< largest mean attention that one source receives from the queries after it
+                            ///< that can see it, position 0 left out; 0 to 1
     float entropy = 0; ///< mean over queries of the row's entropy, in bits
 };
 
@@ -58,7 +58,8 @@ struct EffectSummary {
     TokenId target = 0;
     TokenId rival = 0;
     double logitDifference = 0; ///< target minus rival at the last position, in logits
-    std::vector<std::vector<float>> heads; ///< [layer][head], in logits, final norm's scale held, output bias apart
+    std::vector<std::vector<float>>
+        heads; ///< [layer][head], in logits, final norm's scale held, output bias apart
 };
 
 /// A finished run: immutable, shared, never copied.
@@ -73,11 +74,11 @@ struct RunResult {
     double seconds = 0; ///< time the forward took
 };
 
-/// The `count` likeliest next tokens, highest logit first (equal logits: smaller id first). Softmax in float64.
-/// `token` turns an id into its Token.
+/// The `count` likeliest next tokens, highest logit first (equal logits: smaller id first). Softmax in
+/// float64. `token` turns an id into its Token.
 template <typename TokenOf>
-[[nodiscard]] std::vector<Prediction> topPredictions(
-    const std::vector<float>& logits, int count, const TokenOf& token);
+[[nodiscard]] std::vector<Prediction>
+topPredictions(const std::vector<float>& logits, int count, const TokenOf& token);
 
 /// As above, ids only; the implementation behind the template.
 struct RankedLogit {

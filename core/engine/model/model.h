@@ -22,16 +22,17 @@ struct CaptureRequest {
 /// The activations of one prompt of the batch, in forward order, `logits` last.
 using Capture = std::vector<NamedTensor>;
 
-/// An open model: weights in float32 and a forward with the field's hooks. Immutable and shared; all members may
-/// be called from one thread at a time.
+/// An open model: weights in float32 and a forward with the field's hooks. Immutable and shared; all members
+/// may be called from one thread at a time.
 class Model {
 public:
     virtual ~Model() = default;
 
     /// Reads, checks and widens the weights. \throws Error (bad input) naming file, tensor and number for a
-    /// missing tensor, a wrong shape, a NaN or infinite weight, a configuration switch that is not implemented.
-    [[nodiscard]] static std::shared_ptr<const Model> load(
-        const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress = {});
+    /// missing tensor, a wrong shape, a NaN or infinite weight, a configuration switch that is not
+    /// implemented.
+    [[nodiscard]] static std::shared_ptr<const Model>
+    load(const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress = {});
 
     /// Everything but the hash.
     [[nodiscard]] virtual const ModelInfo& info() const = 0;
@@ -42,7 +43,8 @@ public:
     [[nodiscard]] virtual QStringList hookNames() const = 0;
     /// Runs a batch and returns what was asked for, one Capture per prompt.
     [[nodiscard]] virtual std::vector<Capture> capture(
-        const CaptureRequest& request, const CancelToken& cancel, const ProgressFunction& progress = {}) const = 0;
+        const CaptureRequest& request, const CancelToken& cancel,
+        const ProgressFunction& progress = {}) const = 0;
 };
 
 } // namespace headwaters

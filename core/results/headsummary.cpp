@@ -1,0 +1,71 @@
+#include "core/results/headsummary.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headwaters {
+
+namespace {
+
+std::uint8_t brightness(float attention)
+{
+    return static_cast<std::uint8_t>(std::lround(255.0F * std::clamp(attention, 0.0F, 1.0F)));
+}
+
+float meanEntropy(std::span<const float> pattern, std::size_t size)
+{
+    double sum = 0;
+    for (std::size_t query = 0; query < size; ++query) {
+        float row = 0;
+        for (const float attention : pattern.subspan(query * size, query + 1)) {
+            if (attention > 0)
+                row -= attention * std::log2(attention);
+        }
+        sum += static_cast<double>(row);
+    }
+    return size == 0 ? 0.0F : static_cast<float>(sum / static_cast<double>(size));
+}
+
+float largestMeanReceived(std::span<const float> pattern, std::size_t size)
+{
+    std::vector<double> received(size, 0.0); // [key], from the queries after it
+    for (std::size_t query = 0; query < size; ++query) {
+        for (std::size_t key = 1; key < query; ++key)
+            received[key] += static_cast<double>(pattern[query * size + key]);
+    }
+    double largest = 0;
+    for (std::size_t key = 1; key + 1 < size; ++key)
+        largest = std::max(largest, received[key] / static_cast<double>(size - 1 - key));
+    return static_cast<float>(largest);
+}
+
+} // namespace
+
+Thumbnail makeThumbnail(std::span<const float> pattern, int size)
+{
+    const auto full = static_cast<std::size_t>(size);
+    const std::size_t side = std::min<std::size_t>(full, Thumbnail::largest);
+    std::vector<float> largest(side * side, 0.0F);
+    for (std::size_t query = 0; query < full; ++query) {
+        float* row = largest.data() + query * side / full * side;
+        for (std::size_t key = 0; key <= query; ++key) {
+            float& cell = row[key * side / full];
+            cell = std::max(cell, pattern[query * full + key]);
+        }
+    }
+
+    Thumbnail thumbnail;
+    thumbnail.size = static_cast<int>(side);
+    thumbnail.values.resize(side * side);
+    std::transform(largest.begin(), largest.end(), thumbnail.values.begin(), brightness);
+    return thumbnail;
+}
+
+HeadSummary summariseHead(HeadIndex head, std::span<const float> pattern, int size)
+{
+    const auto full = static_cast<std::size_t>(size);
+    return {
+        head, makeThumbnail(pattern, size), largestMeanReceived(pattern, full), meanEntropy(pattern, full)};
+}
+
+} // namespace headwaters
