@@ -33,14 +33,15 @@ int processorQuota()
 
 class SilentWarnings : public c10::WarningHandler {
 public:
-    void process(const c10::Warning&) override { }
+    void process(const c10::SourceLocation&, const std::string&, const bool) override { }
 };
 
-void silenceMessages()
+// Warnings would reach stderr, where the command line promises one line of its own. The handler belongs to a
+// thread, the level of the log to the process.
+void silenceWarnings()
 {
     static SilentWarnings silent;
-    c10::WarningUtils::set_warning_handler(&silent);
-    FLAGS_minloglevel = google::GLOG_FATAL;
+    c10::Warning::set_warning_handler(&silent);
 }
 
 // Two pools would compete: libtorch's own (OpenMP, which waits busily) and OpenBLAS's, where nearly all the
@@ -76,9 +77,10 @@ void prepareTorch()
 {
     static std::once_flag once;
     std::call_once(once, [] {
-        silenceMessages();
+        FLAGS_minloglevel = google::GLOG_FATAL;
         chooseThreads();
     });
+    silenceWarnings();
 }
 
 Error torchError(const c10::Error& error)
