@@ -1,13 +1,11 @@
 #include "core/text/jsonfile.h"
 
 #include "core/base/error.h"
+#include "core/files/reading.h"
 #include "core/text/token.h"
 
-#include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QJsonDocument>
 
 namespace headwaters {
 
@@ -33,35 +31,6 @@ JsonPlace JsonPlace::item(qsizetype index) const
 QString JsonPlace::text() const
 {
     return field.isEmpty() ? file : QStringLiteral("%1: %2").arg(file, field);
-}
-
-QByteArray readBytes(const QString& path)
-{
-    QFile file(path);
-    if (!QFileInfo::exists(path))
-        throw badInput(QStringLiteral("%1: no such file").arg(QDir::toNativeSeparators(path)));
-    if (!file.open(QIODevice::ReadOnly))
-        throw badInput(
-            QStringLiteral("%1 cannot be read: %2").arg(QDir::toNativeSeparators(path), file.errorString()));
-    const QByteArray bytes = file.readAll();
-    if (file.error() != QFileDevice::NoError)
-        throw badInput(
-            QStringLiteral("%1 cannot be read: %2").arg(QDir::toNativeSeparators(path), file.errorString()));
-    return bytes;
-}
-
-QJsonObject readJsonObject(const QString& path)
-{
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(readBytes(path), &error);
-    const QString name = QDir::toNativeSeparators(path);
-    if (error.error != QJsonParseError::NoError)
-        throw badInput(QStringLiteral("%1 is not valid JSON: %2 at byte %3")
-                           .arg(name, error.errorString())
-                           .arg(error.offset));
-    if (!document.isObject())
-        throw badInput(QStringLiteral("%1 holds a list; expected an object").arg(name));
-    return document.object();
 }
 
 std::optional<QJsonObject> readJsonObjectIfPresent(const QString& path)

@@ -19,11 +19,7 @@ struct JsonPlace {
     [[nodiscard]] QString text() const;
 };
 
-/// All bytes of a file. \throws Error (bad input) where it cannot be read.
-[[nodiscard]] QByteArray readBytes(const QString& path);
-/// The object that a JSON file holds. \throws Error (bad input) with the byte where the JSON breaks.
-[[nodiscard]] QJsonObject readJsonObject(const QString& path);
-/// As above; none where there is no such file.
+/// The object that a JSON file holds; none where there is no such file. \throws Error as `readJsonObject`.
 [[nodiscard]] std::optional<QJsonObject> readJsonObjectIfPresent(const QString& path);
 
 /// The fields of an object, strictly: each throws an Error (bad input) that names the file, the field and

@@ -1,6 +1,7 @@
 #include "core/text/tokenizerfiles.h"
 
 #include "core/base/error.h"
+#include "core/files/reading.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -175,7 +176,7 @@ ByteLevelBpeParts readVocabularyAndMerges(
         Vocabulary(readJsonObject(vocabularyPath), {QDir::toNativeSeparators(vocabularyPath), {}});
     const QString mergesFile = QDir::toNativeSeparators(mergesPath);
     parts.merges = std::make_unique<const BytePairMerges>(
-        parts.vocabulary, readMergesText(readBytes(mergesPath), mergesFile),
+        parts.vocabulary, readMergesText(readFile(mergesPath), mergesFile),
         [&mergesFile](qsizetype number) { return mergesLine(mergesFile, number); });
     parts.preTokenizer = std::make_unique<const ByteLevelPreTokenizer>(prefixSpaceOf(files).value_or(false));
     AddedTokenList list(parts.vocabulary);

@@ -1,6 +1,6 @@
 #include "core/text/tokenizer.h"
 
-#include "core/text/jsonfile.h"
+#include "core/files/reading.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
