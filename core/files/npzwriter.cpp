@@ -6,6 +6,8 @@
 #include "core/files/writing.h"
 
 #include <QSet>
+#include <QUtf8StringView>
+#include <QtEndian>
 
 #include <zip.h>
 
@@ -226,19 +228,31 @@ void addEntry(
         throw cannotWrite(path, QString::fromUtf8(zip_strerror(archive)));
 }
 
-// libzip removes an archive without entries; its file is the end record alone.
-void writeEmptyArchive(const QString& path)
+// Cut at a whole character: the length is a field of 16 bits.
+QByteArray archiveComment(const QString& comment)
 {
-    writeFile(path, QByteArray("PK\x05\x06", 4) + QByteArray(18, '\0'));
+    QByteArray bytes = comment.toUtf8().left(0xffff);
+    while (!QUtf8StringView(bytes).isValidUtf8())
+        bytes.chop(1);
+    return bytes;
+}
+
+// libzip removes an archive without entries; its file is the end record alone.
+void writeEmptyArchive(const QString& path, const QByteArray& comment)
+{
+    QByteArray length(2, '\0');
+    qToLittleEndian(static_cast<quint16>(comment.size()), length.data());
+    writeFile(path, QByteArray("PK\x05\x06", 4) + QByteArray(16, '\0') + length + comment);
 }
 
 } // namespace
 
-void writeNpz(const QString& path, const std::vector<NamedTensor>& tensors)
+void writeNpz(const QString& path, const std::vector<NamedTensor>& tensors, const QString& comment)
 {
     checkTensors(path, tensors);
+    const QByteArray commentBytes = archiveComment(comment);
     if (tensors.empty())
-        return writeEmptyArchive(path);
+        return writeEmptyArchive(path, commentBytes);
 
     QSaveFile file;
     openForWriting(file, path);
@@ -262,6 +276,11 @@ void writeNpz(const QString& path, const std::vector<NamedTensor>& tensors)
     const DosTime when = dosTime(fileDate());
     for (std::size_t i = 0; i < tensors.size(); ++i)
         addEntry(archive.get(), tensors[i], entries[i], when, path);
+    if (!commentBytes.isEmpty()
+        && zip_set_archive_comment(
+               archive.get(), commentBytes.constData(), static_cast<zip_uint16_t>(commentBytes.size()))
+            != 0)
+        throw cannotWrite(path, QString::fromUtf8(zip_strerror(archive.get())));
     if (zip_close(archive.get()) != 0) {
         if (target.refused())
             throw *target.refused();

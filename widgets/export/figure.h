@@ -29,8 +29,8 @@ struct FigureData {
     CsvTable table; ///< for CSV: one row per shown thing
 };
 
-/// One view as a value: what is shown, detached from any widget, so that the same drawing serves the screen, the
-/// preview, the file and the command line. A figure never changes.
+/// One view as a value: what is shown, detached from any widget, so that the same drawing serves the screen,
+/// the preview, the file and the command line. A figure never changes.
 class Figure {
 public:
     virtual ~Figure() = default;
