@@ -9,7 +9,7 @@ KeyValueRows::KeyValueRows(const Theme& theme, QWidget* parent) : QWidget(parent
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
 void KeyValueRows::setRows(const QVector<ValueRow::Content>& rows)

@@ -28,7 +28,7 @@ QPointF crossCentre(const QRectF& area)
 void paintCross(QPainter& painter, const QRectF& area, const QColor& ink)
 {
     const QPointF centre = crossCentre(area);
-    painter.setPen(QPen(ink, 1.25, Qt::SolidLine, Qt::RoundCap));
+    painter.setPen(QPen(ink, 1, Qt::SolidLine, Qt::RoundCap));
     painter.drawLine(centre - QPointF(2.5, 2.5), centre + QPointF(2.5, 2.5));
     painter.drawLine(centre - QPointF(2.5, -2.5), centre + QPointF(2.5, -2.5));
 }

@@ -35,7 +35,7 @@ double partWidth(const ValueRow::Part& part)
 ValueRow::ValueRow(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
 {
     setFixedHeight(metrics::row);
-    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, QOverload<>::of(&QWidget::update));
 }
 

@@ -8,6 +8,7 @@ namespace {
 
 // @name is replaced by the colour of that role.
 constexpr const char* rules = R"(
+QAbstractScrollArea { border: none; }
 QPushButton { background: @panel; color: @text; border: 1px solid @lineStrong; border-radius: 5px;
     padding: 0 10px; min-height: 24px; font-weight: 500; }
 QPushButton:hover { background: @hover; }
@@ -47,7 +48,6 @@ QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @text3; border: none; border-bottom: 1px solid @line;
     padding: 0 6px; font-size: 11px; }
 QTableView, QTreeView, QListView { background: @panel; border: none; gridline-color: transparent; }
-QAbstractScrollArea { border: none; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }

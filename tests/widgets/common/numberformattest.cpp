@@ -8,10 +8,10 @@ using namespace headwaters;
 
 namespace {
 
-    QString utf8(const char* text)
-    {
-        return QString::fromUtf8(text);
-    }
+QString utf8(const char* text)
+{
+    return QString::fromUtf8(text);
+}
 
 } // namespace
 
