@@ -14,7 +14,8 @@ namespace headwaters {
 /// Vector paths and text, fonts embedded, images without loss. Title, caption and provenance stand in the
 /// document information and as XMP.
 [[nodiscard]] QByteArray toPdf(const FigurePage& page);
-/// Text as `<text>`, title as `<title>`, caption and provenance as `<desc>`.
+/// Text as `<text>`, maps as cells (large ones as images of one pixel per cell), title as `<title>`, caption
+/// and provenance as `<desc>`.
 [[nodiscard]] QByteArray toSvg(const FigurePage& page);
 /// At the resolution of the options, which the file names; title, caption and provenance as text chunks.
 [[nodiscard]] QByteArray toPng(const FigurePage& page);

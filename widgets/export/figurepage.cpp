@@ -147,10 +147,11 @@ void FigurePage::layOutSlide()
 
 FigurePage::Layout FigurePage::slideWithNotesBeside(const QRectF& area) const
 {
-    const double notesWidth = std::round(0.34 * area.width());
+    const double notesWidth = std::round(0.34 * area.width()); // at least; a narrow figure leaves more
     Layout layout;
-    fitNotes(layout, QRectF(area.right() - notesWidth, area.top(), notesWidth, area.height()));
     fitFigure(layout, area.adjusted(0, 0, -notesWidth - columnGap, 0));
+    const double figureRight = layout.figure.left() + layout.figure.width() * layout.figureScale;
+    fitNotes(layout, area.adjusted(figureRight + columnGap - area.left(), 0, 0, 0));
     return layout;
 }
 
@@ -166,19 +167,17 @@ FigurePage::Layout FigurePage::slideWithNotesBelow(const QRectF& area) const
 void FigurePage::fitFigure(Layout& layout, const QRectF& area) const
 {
     double width = area.width();
-    double height = m_figure.heightForWidth(width, m_style);
-    // The height grows with the width, though not in proportion: labels keep their size.
-    double fits = 0.25 * area.width();
-    double tooWide = width;
-    for (int step = 0; step < 20 && height > area.height(); ++step) {
-        width = (fits + tooWide) / 2;
-        height = m_figure.heightForWidth(width, m_style);
-        (height > area.height() ? tooWide : fits) = width;
-    }
-    if (height > area.height()) {
+    if (m_figure.heightForWidth(width, m_style) > area.height()) {
+        // The height grows with the width, though not in proportion: labels keep their size.
+        double fits = 0.25 * area.width();
+        double tooWide = width;
+        for (int step = 0; step < 16; ++step) {
+            const double middle = (fits + tooWide) / 2;
+            (m_figure.heightForWidth(middle, m_style) > area.height() ? tooWide : fits) = middle;
+        }
         width = fits;
-        height = m_figure.heightForWidth(width, m_style);
     }
+    const double height = m_figure.heightForWidth(width, m_style);
     layout.figureScale = std::min(1.0, area.height() / height);
     layout.figure = QRectF(area.topLeft(), QSizeF(width, height));
 }

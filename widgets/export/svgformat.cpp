@@ -1,5 +1,7 @@
 #include "widgets/export/figureformats.h"
 
+#include "widgets/export/svgcells.h"
+
 #include <QBuffer>
 #include <QSvgGenerator>
 
@@ -52,6 +54,7 @@ QByteArray toSvg(const FigurePage& page)
     setAttribute(svg, "width", QByteArray::number(page.millimetres().width(), 'f', 3) + "mm");
     setAttribute(svg, "height", QByteArray::number(page.millimetres().height(), 'f', 3) + "mm");
     nameFallbackFonts(svg);
+    drawImagesAsCells(svg);
     svg.replace(
         "image-rendering=\"optimizeSpeed\"",
         "image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"");

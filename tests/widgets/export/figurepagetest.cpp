@@ -97,6 +97,19 @@ TEST_CASE("a map is drawn without smoothing: only colours of its table")
     CHECK(found > 0.5 * cell * cell);
 }
 
+TEST_CASE("a square figure fills the height of its slide")
+{
+    const TestFigure figure;
+    const QImage image = drawn(FigurePage(figure, defaultOptions(PageWidth::Slide)), 1);
+    const QRgb frame = loadPalette(false, SequentialMap::Viridis).colours.panel.rgb();
+    int lowestInk = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width() / 2; ++x)
+            lowestInk = image.pixel(x, y) != frame ? y : lowestInk;
+    }
+    CHECK(lowestInk > image.height() - 30);
+}
+
 TEST_CASE("a prompt of a thousand words stays on its slide")
 {
     const TestFigure longPrompt(QStringLiteral("word ").repeated(1000));
