@@ -94,12 +94,12 @@ Token ByteLevelBpe::token(TokenId id) const
     if (id < 0)
         throw badInput(QStringLiteral("Token %1: a token's number is never negative").arg(id));
     if (const AddedToken* added = m_parts.addedTokens.find(id))
-        return {id, added->content.toUtf8(), added->special};
+        return {id, utf8Bytes(added->content), added->special};
     const QString text = m_parts.vocabulary.text(id);
     if (text.isNull())
         return {id, QStringLiteral("<row %1>").arg(id).toUtf8(), true};
     // A text outside the byte alphabet stands for itself, as in Hugging Face's decoder.
-    return {id, alphabetBytes(text).value_or(text.toUtf8()), false};
+    return {id, alphabetBytes(text).value_or(utf8Bytes(text)), false};
 }
 
 std::optional<TokenId> ByteLevelBpe::tokenWithText(QStringView text) const
@@ -107,8 +107,7 @@ std::optional<TokenId> ByteLevelBpe::tokenWithText(QStringView text) const
     const QString typed = text.toString();
     if (const AddedToken* added = m_parts.addedTokens.find(typed))
         return added->id;
-    const std::string utf8 = toUtf8(text);
-    const std::optional<TokenId> id = m_parts.vocabulary.id(alphabetText(QByteArray::fromStdString(utf8)));
+    const std::optional<TokenId> id = m_parts.vocabulary.id(alphabetText(utf8Bytes(text)));
     // A row that an added token has taken over shows that token's text, not its own.
     return id && m_parts.addedTokens.find(*id) == nullptr ? id : std::nullopt;
 }

@@ -2,9 +2,9 @@
 
 #include "core/base/error.h"
 #include "core/text/bytealphabet.h"
+#include "core/text/utf8.h"
 
 #include <QJsonArray>
-#include <QStringDecoder>
 
 #include <algorithm>
 #include <functional>
@@ -41,36 +41,32 @@ struct Candidate {
     }
 };
 
-std::optional<MergeRule> splitRule(const QString& line, qsizetype number)
+std::optional<MergeRule> splitRule(QStringView line, qsizetype number)
 {
     const qsizetype space = line.indexOf(QLatin1Char(' '));
     if (space <= 0 || space == line.size() - 1 || line.indexOf(QLatin1Char(' '), space + 1) >= 0)
         return std::nullopt;
-    return MergeRule{line.left(space), line.mid(space + 1), number};
+    return MergeRule{line.left(space).toString(), line.mid(space + 1).toString(), number};
 }
 
-bool isVersionLine(const QString& line)
+Error notAMerge(const QString& line, const QString& place)
 {
-    return line.startsWith(QLatin1String("#version"));
+    return badInput(QStringLiteral("%1: %2 is not a merge; expected two tokens separated by one space")
+                        .arg(place, quoted(line)));
 }
 
-QString utf8Line(const QByteArray& bytes, const QString& place)
+QString decodeUtf8(const QByteArray& bytes, const QString& file)
 {
-    QStringDecoder decoder(
-        QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
-    const QString line = decoder(bytes);
-    if (decoder.hasError())
-        throw badInput(QStringLiteral("%1: not valid UTF-8").arg(place));
-    return line;
-}
-
-MergeRule requireRule(const QString& line, qsizetype number, const QString& place)
-{
-    const std::optional<MergeRule> rule = splitRule(line, number);
-    if (!rule)
-        throw badInput(QStringLiteral("%1: %2 is not a merge; expected two tokens separated by one space")
-                           .arg(place, quoted(line)));
-    return *rule;
+    const std::string_view view(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+    qsizetype line = 1;
+    for (std::size_t at = 0; at < view.size();) {
+        const Utf8Step step = utf8At(view, at);
+        if (!step.valid)
+            throw badInput(QStringLiteral("%1: not valid UTF-8").arg(mergesLine(file, line)));
+        line += step.character == U'\n' ? 1 : 0;
+        at += step.length;
+    }
+    return QString::fromUtf8(bytes);
 }
 
 } // namespace
@@ -82,19 +78,22 @@ QString mergesLine(const QString& file, qsizetype number)
 
 std::vector<MergeRule> readMergesText(const QByteArray& bytes, const QString& file)
 {
+    const QString text = decodeUtf8(bytes, file);
     std::vector<MergeRule> rules;
-    const qsizetype size = bytes.size();
     qsizetype number = 1;
-    for (qsizetype begin = 0; begin < size; ++number) {
-        const qsizetype newline = bytes.indexOf('\n', begin);
-        const qsizetype end = newline < 0 ? size : newline;
-        const bool carriageReturn = end > begin && bytes[end - 1] == '\r';
-        const QByteArray line = bytes.mid(begin, end - begin - (carriageReturn ? 1 : 0));
-        const QString place = mergesLine(file, number);
-        const QString text = utf8Line(line, place);
-        if (!isVersionLine(text))
-            rules.push_back(requireRule(text, number, place));
+    for (qsizetype begin = 0; begin < text.size(); ++number) {
+        const qsizetype newline = text.indexOf(QLatin1Char('\n'), begin);
+        const qsizetype end = newline < 0 ? text.size() : newline;
+        QStringView line = QStringView(text).mid(begin, end - begin);
+        if (line.endsWith(QLatin1Char('\r')))
+            line.chop(1);
         begin = end + 1;
+        if (line.startsWith(QLatin1String("#version")))
+            continue;
+        std::optional<MergeRule> rule = splitRule(line, number);
+        if (!rule)
+            throw notAMerge(line.toString(), mergesLine(file, number));
+        rules.push_back(std::move(*rule));
     }
     return rules;
 }
@@ -106,15 +105,19 @@ std::vector<MergeRule> readMergesJson(const QJsonValue& value, const JsonPlace& 
     rules.reserve(static_cast<std::size_t>(entries.size()));
     for (qsizetype i = 0; i < entries.size(); ++i) {
         const QJsonValue entry = entries[i];
-        const JsonPlace here = place.item(i);
-        if (!entry.isArray()) {
-            rules.push_back(requireRule(requireString(entry, here), i, here.text()));
+        if (entry.isString()) {
+            const QString line = entry.toString();
+            std::optional<MergeRule> rule = splitRule(line, i);
+            if (!rule)
+                throw notAMerge(line, place.item(i).text());
+            rules.push_back(std::move(*rule));
             continue;
         }
         const QJsonArray pair = entry.toArray();
-        if (pair.size() != 2)
-            throw badInput(QStringLiteral("%1 holds %2 texts; expected 2").arg(here.text()).arg(pair.size()));
-        rules.push_back({requireString(pair[0], here.item(0)), requireString(pair[1], here.item(1)), i});
+        if (pair.size() != 2 || !pair[0].isString() || !pair[1].isString())
+            throw badInput(QStringLiteral("%1 is %2; expected two tokens, as one text or as a list of two")
+                               .arg(place.item(i).text(), describe(entry)));
+        rules.push_back({pair[0].toString(), pair[1].toString(), i});
     }
     return rules;
 }

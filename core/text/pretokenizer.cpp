@@ -2,7 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/text/characterclass.h"
-#include "core/text/jsonfile.h"
+#include "core/text/jsonfields.h"
 #include "core/text/utf8.h"
 
 #include <array>

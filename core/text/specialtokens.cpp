@@ -1,6 +1,7 @@
 #include "core/text/specialtokens.h"
 
 #include "core/base/error.h"
+#include "core/files/reading.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -27,7 +28,7 @@ QString tokenContent(const QJsonValue& value, const JsonPlace& place)
 {
     if (value.isObject())
         return requireString(
-            value.toObject()[QLatin1String("content")], place.child(QStringLiteral("content")));
+            value.toObject().value(QLatin1String("content")), place.child(QStringLiteral("content")));
     return requireString(value, place);
 }
 
@@ -90,13 +91,15 @@ void declareAddedTokensFile(AddedTokenList& list, const QJsonObject& object, con
 
 JsonPlace TokenizerSideFiles::place(const QString& file, const QString& field) const
 {
-    return {QDir::toNativeSeparators(QDir(folder).filePath(file)), field};
+    return {pathForMessage(QDir(folder).filePath(file)), field};
 }
 
 TokenizerSideFiles readTokenizerSideFiles(const QString& folder)
 {
     const QDir dir(folder);
-    const auto read = [&dir](const QString& name) { return readJsonObjectIfPresent(dir.filePath(name)); };
+    const auto read = [&dir](const QString& name) {
+        return dir.exists(name) ? std::optional(readJsonObject(dir.filePath(name))) : std::nullopt;
+    };
     return {
         folder, read(tokenizerConfigName), read(specialTokensMapName), read(addedTokensName),
         read(configName)};

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/text/addedtokens.h"
-#include "core/text/jsonfile.h"
+#include "core/text/jsonfields.h"
 #include "core/text/vocabulary.h"
 
 #include <optional>

@@ -1,7 +1,7 @@
 #include "core/text/tokenizer.h"
 
 #include "core/base/error.h"
-#include "core/text/jsonfile.h"
+#include "core/text/jsonfields.h"
 #include "core/text/utf8.h"
 
 #include <QRegularExpression>

@@ -28,7 +28,7 @@ QString typeName(const QJsonValue& value)
 {
     if (!value.isObject())
         return describe(value);
-    const QJsonValue type = value.toObject()[QLatin1String("type")];
+    const QJsonValue type = value.toObject().value(QLatin1String("type"));
     return type.isString() ? quoted(type.toString()) : QStringLiteral("without a type");
 }
 
@@ -42,7 +42,7 @@ void requireNull(const QJsonValue& value, const JsonPlace& place)
 void requireByteLevelDecoder(const QJsonValue& value, const JsonPlace& place)
 {
     const bool known = value.isNull() || value.isUndefined()
-        || value.toObject()[QLatin1String("type")].toString() == QLatin1String("ByteLevel");
+        || value.toObject().value(QLatin1String("type")).toString() == QLatin1String("ByteLevel");
     if (!known)
         throw badInput(QStringLiteral("%1 %2 is not supported; supported: \"ByteLevel\"")
                            .arg(place.text(), typeName(value)));
@@ -155,7 +155,7 @@ void finish(ByteLevelBpeParts& parts, AddedTokenList& list, const TokenizerSideF
 ByteLevelBpeParts readTokenizerJson(const QString& path, const TokenizerSideFiles& files)
 {
     const QJsonObject root = readJsonObject(path);
-    const QString file = QDir::toNativeSeparators(path);
+    const QString file = pathForMessage(path);
     const auto place = [&file](const QString& field) { return JsonPlace{file, field}; };
     requireNull(root[QLatin1String("normalizer")], place(QStringLiteral("normalizer")));
     requireByteLevelDecoder(root[QLatin1String("decoder")], place(QStringLiteral("decoder")));
@@ -172,9 +172,8 @@ ByteLevelBpeParts readVocabularyAndMerges(
     const QString& vocabularyPath, const QString& mergesPath, const TokenizerSideFiles& files)
 {
     ByteLevelBpeParts parts;
-    parts.vocabulary =
-        Vocabulary(readJsonObject(vocabularyPath), {QDir::toNativeSeparators(vocabularyPath), {}});
-    const QString mergesFile = QDir::toNativeSeparators(mergesPath);
+    parts.vocabulary = Vocabulary(readJsonObject(vocabularyPath), {pathForMessage(vocabularyPath), {}});
+    const QString mergesFile = pathForMessage(mergesPath);
     parts.merges = std::make_unique<const BytePairMerges>(
         parts.vocabulary, readMergesText(readFile(mergesPath), mergesFile),
         [&mergesFile](qsizetype number) { return mergesLine(mergesFile, number); });
@@ -188,7 +187,7 @@ std::shared_ptr<const Tokenizer> loadTokenizer(const QString& folder)
 {
     const QDir dir(folder);
     if (!dir.exists())
-        throw badInput(QStringLiteral("%1: no such folder").arg(QDir::toNativeSeparators(folder)));
+        throw badInput(QStringLiteral("%1: no such folder").arg(pathForMessage(folder)));
     const QString json = dir.filePath(QStringLiteral("tokenizer.json"));
     const QString vocabulary = dir.filePath(QStringLiteral("vocab.json"));
     const QString merges = dir.filePath(QStringLiteral("merges.txt"));
@@ -197,7 +196,7 @@ std::shared_ptr<const Tokenizer> loadTokenizer(const QString& folder)
     for (const QString& file : {vocabulary, merges}) {
         if (!QFileInfo::exists(file))
             throw badInput(QStringLiteral("%1 holds no tokenizer: neither tokenizer.json nor %2 is there")
-                               .arg(QDir::toNativeSeparators(folder), QFileInfo(file).fileName()));
+                               .arg(pathForMessage(folder), QFileInfo(file).fileName()));
     }
     return std::make_shared<const ByteLevelBpe>(
         readVocabularyAndMerges(vocabulary, merges, readTokenizerSideFiles(folder)));

@@ -71,6 +71,11 @@ std::string toUtf8(QStringView text)
     return out;
 }
 
+QByteArray utf8Bytes(QStringView text)
+{
+    return QByteArray::fromStdString(toUtf8(text));
+}
+
 Utf8Step utf8At(std::string_view bytes, std::size_t at)
 {
     if (at >= bytes.size())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QStringView>
 
 #include <string>
@@ -9,6 +10,8 @@ namespace headwaters {
 
 /// UTF-8 of a text; each surrogate without a partner becomes U+FFFD (3 bytes).
 [[nodiscard]] std::string toUtf8(QStringView text);
+/// The same as a QByteArray. QString::toUtf8 would write a question mark.
+[[nodiscard]] QByteArray utf8Bytes(QStringView text);
 
 /// One step through bytes that may or may not be UTF-8.
 struct Utf8Step {

@@ -10,19 +10,20 @@ Vocabulary::Vocabulary(const QJsonObject& entries, const JsonPlace& place)
     m_texts.resize(static_cast<std::size_t>(entries.size()));
     for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
         const QString text = entry.key();
-        const JsonPlace here = place.child(quoted(text));
-        const TokenId id = requireIndex(entry.value(), here, largestTokenId);
-        const auto index = static_cast<std::size_t>(id);
+        const std::optional<TokenId> id = wholeNumber(entry.value(), largestTokenId);
+        if (!id)
+            throw noWholeNumber(entry.value(), place.child(quoted(text)), largestTokenId);
+        const auto index = static_cast<std::size_t>(*id);
         if (index >= m_texts.size())
             m_texts.resize(index + 1);
         if (!m_texts[index].isNull())
             throw badInput(QStringLiteral("%1 has the id %2, which is also that of %3")
-                               .arg(here.text())
-                               .arg(id)
+                               .arg(place.child(quoted(text)).text())
+                               .arg(*id)
                                .arg(quoted(m_texts[index])));
         // An empty token still takes its row: a null text means a gap.
         m_texts[index] = text.isNull() ? QString(QLatin1String("")) : text;
-        m_ids.insert(text, id);
+        m_ids.insert(text, *id);
     }
     while (!m_texts.empty() && m_texts.back().isNull())
         m_texts.pop_back();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/text/jsonfile.h"
+#include "core/text/jsonfields.h"
 #include "core/text/token.h"
 
 #include <QHash>

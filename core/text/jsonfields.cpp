@@ -1,10 +1,8 @@
-#include "core/text/jsonfile.h"
+#include "core/text/jsonfields.h"
 
-#include "core/base/error.h"
-#include "core/files/reading.h"
 #include "core/text/token.h"
+#include "core/text/utf8.h"
 
-#include <QFileInfo>
 #include <QJsonArray>
 
 namespace headwaters {
@@ -33,13 +31,6 @@ QString JsonPlace::text() const
     return field.isEmpty() ? file : QStringLiteral("%1: %2").arg(file, field);
 }
 
-std::optional<QJsonObject> readJsonObjectIfPresent(const QString& path)
-{
-    if (!QFileInfo::exists(path))
-        return std::nullopt;
-    return readJsonObject(path);
-}
-
 QJsonObject requireObject(const QJsonValue& value, const JsonPlace& place)
 {
     if (!value.isObject())
@@ -63,10 +54,21 @@ QString requireString(const QJsonValue& value, const JsonPlace& place)
 
 int requireIndex(const QJsonValue& value, const JsonPlace& place, int largest)
 {
+    const std::optional<int> number = wholeNumber(value, largest);
+    if (!number)
+        throw noWholeNumber(value, place, largest);
+    return *number;
+}
+
+std::optional<int> wholeNumber(const QJsonValue& value, int largest)
+{
     const qint64 number = value.isDouble() ? value.toInteger(-1) : -1;
-    if (number < 0 || number > largest)
-        throw wrongType(value, place, QStringLiteral("a whole number from 0 to %1").arg(largest));
-    return static_cast<int>(number);
+    return number < 0 || number > largest ? std::nullopt : std::optional(static_cast<int>(number));
+}
+
+Error noWholeNumber(const QJsonValue& value, const JsonPlace& place, int largest)
+{
+    return wrongType(value, place, QStringLiteral("a whole number from 0 to %1").arg(largest));
 }
 
 bool boolOr(const QJsonValue& value, bool otherwise, const JsonPlace& place)
@@ -105,7 +107,7 @@ QString quoted(const QString& text)
     // The label shows what cannot be printed; only its mark for a space is taken back.
     QStringList words;
     for (const QString& word : text.left(longest).split(QLatin1Char(' ')))
-        words << tokenLabel(word.toUtf8());
+        words << tokenLabel(utf8Bytes(word));
     const QString ellipsis = text.size() > longest ? QStringLiteral("…") : QString();
     return QStringLiteral("\"%1%2\"").arg(words.join(QLatin1Char(' ')), ellipsis);
 }

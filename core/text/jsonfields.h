@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/error.h"
+
 #include <QJsonObject>
 #include <QJsonValue>
 #include <QString>
@@ -19,9 +21,6 @@ struct JsonPlace {
     [[nodiscard]] QString text() const;
 };
 
-/// The object that a JSON file holds; none where there is no such file. \throws Error as `readJsonObject`.
-[[nodiscard]] std::optional<QJsonObject> readJsonObjectIfPresent(const QString& path);
-
 /// The fields of an object, strictly: each throws an Error (bad input) that names the file, the field and
 /// what stands there instead.
 [[nodiscard]] QJsonObject requireObject(const QJsonValue& value, const JsonPlace& place);
@@ -31,6 +30,11 @@ struct JsonPlace {
 [[nodiscard]] int requireIndex(const QJsonValue& value, const JsonPlace& place, int largest);
 /// A truth value; `otherwise` where the field is absent or null.
 [[nodiscard]] bool boolOr(const QJsonValue& value, bool otherwise, const JsonPlace& place);
+
+/// As requireIndex for long lists, whose places are made only where something is wrong: none for any other
+/// value, and the error that says so.
+[[nodiscard]] std::optional<int> wholeNumber(const QJsonValue& value, int largest);
+[[nodiscard]] Error noWholeNumber(const QJsonValue& value, const JsonPlace& place, int largest);
 
 /// What a value is, for messages: `null`, `text "abc"`, `the number -3`, `a list`, `an object`.
 [[nodiscard]] QString describe(const QJsonValue& value);
