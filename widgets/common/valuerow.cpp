@@ -22,6 +22,7 @@ constexpr double barWidth = 96;
 constexpr double barHeight = 8;
 constexpr double valueColumn = 44; // so that the bars of neighbouring rows stand below each other
 constexpr double gap = 6;
+constexpr double shortestChip = 26;
 
 double partWidth(const ValueRow::Part& part)
 {
@@ -78,6 +79,26 @@ double ValueRow::labelWidth() const
     return width - gap;
 }
 
+QVector<double> ValueRow::partWidths() const
+{
+    QVector<double> widths;
+    for (const Part& part : m_content.label)
+        widths << partWidth(part);
+    double excess = labelWidth() - labelArea().width();
+    const auto cut = [&](qsizetype index, double shortest) {
+        const double taken = std::clamp(excess, 0.0, std::max(widths[index] - shortest, 0.0));
+        widths[index] -= taken;
+        excess -= taken;
+    };
+    for (qsizetype index = widths.size() - 1; index >= 0; --index) {
+        if (m_content.label[index].chip)
+            cut(index, shortestChip);
+    }
+    for (qsizetype index = widths.size() - 1; index >= 0; --index)
+        cut(index, 0);
+    return widths;
+}
+
 double ValueRow::valueWidth() const
 {
     const double text = QFontMetricsF(Theme::mono(TextStyle::Label)).horizontalAdvance(m_content.value);
@@ -95,15 +116,18 @@ void ValueRow::paintEvent(QPaintEvent*)
     const Colours& colours = m_theme.colours();
     QPainter painter(this);
     const QRectF label = labelArea();
+    const QVector<double> widths = partWidths();
     double x = label.left();
-    for (const Part& part : m_content.label) {
-        const double room = label.right() - x;
-        if (room < 12)
+    for (qsizetype index = 0; index < widths.size(); ++index) {
+        const Part& part = m_content.label[index];
+        const double width = widths[index];
+        if (width < 12 && width < partWidth(part))
             break;
-        const double width = std::min(partWidth(part), room);
         if (part.chip) {
-            const QRectF chip(x, (height() - metrics::chip) / 2.0, width, metrics::chip);
-            paintTokenChip(painter, chip, {part.text}, colours);
+            TokenChip chip{part.text};
+            chip.hollow = part.hollow;
+            paintTokenChip(
+                painter, {x, (height() - metrics::chip) / 2.0, width, metrics::chip}, chip, colours);
         } else {
             painter.setFont(Theme::font(TextStyle::Label));
             painter.setPen(m_content.quiet ? colours.text3 : colours.text2);

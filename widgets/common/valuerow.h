@@ -17,7 +17,8 @@ class ValueRow : public QWidget {
 public:
     struct Part {
         QString text;
-        bool chip = false; ///< a token
+        bool chip = false; ///< a token; it gives way first where room is short
+        bool hollow = false; ///< of a chip: a special token
     };
     struct Bar {
         double value = 0; ///< 0 to 1 of the track, or -1 to 1 of its half
@@ -50,6 +51,8 @@ protected:
 
 private:
     [[nodiscard]] double labelWidth() const;
+    /// Widths of the label's parts in the room they have: chips are cut first, then words from the right.
+    [[nodiscard]] QVector<double> partWidths() const;
     /// The room of the label, left of bar and value.
     [[nodiscard]] QRectF labelArea() const;
     [[nodiscard]] double valueWidth() const;

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "widgets/inspector/headcard.h"
+#include "widgets/selection/selection.h"
+#include "widgets/theme/theme.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QScrollArea;
+class QStackedLayout;
+
+namespace headwaters {
+
+class Badge;
+class CardSection;
+class DimmedArea;
+class DistanceProfile;
+class ElidedLabel;
+class IconButton;
+class LockMark;
+class RunModel;
+class StatePanel;
+
+/// The right dock: the card of the head under the selection, its numbers on this prompt and where they come
+/// from.
+class Inspector : public QWidget {
+    Q_OBJECT
+
+public:
+    Inspector(const Theme& theme, RunModel& model, Selection& selection, QWidget* parent = nullptr);
+
+    /// The card in front; none while a state is shown instead.
+    [[nodiscard]] const std::optional<HeadCard>& card() const { return m_card; }
+    /// Puts the card's numbers on the clipboard.
+    void copy() const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void buildCard();
+    /// Shows what belongs to model and selection now; a head whose detail is on its way keeps the card before
+    /// it for a moment.
+    void refresh();
+    void refreshCard(const RunResult& result);
+    void showEmpty();
+    void lockStrongest();
+    [[nodiscard]] bool detailFits() const;
+
+    const Theme& m_theme;
+    RunModel& m_model;
+    Selection& m_selection;
+    std::optional<HeadCard> m_card;
+    std::shared_ptr<const HeadDetail> m_numbersOf; // the detail that m_numbers were taken of
+    HeadNumbers m_numbers;
+    QTimer m_patience;
+
+    QStackedLayout* m_pages;
+    StatePanel* m_empty;
+    QScrollArea* m_scroll;
+    DimmedArea* m_body;
+    ElidedLabel* m_name;
+    LockMark* m_lock;
+    Badge* m_badge;
+    ElidedLabel* m_hook;
+    CardSection* m_prompt;
+    CardSection* m_strength;
+    CardSection* m_mass;
+    CardSection* m_distance;
+    DistanceProfile* m_profile;
+    CardSection* m_sources;
+    IconButton* m_copy;
+};
+
+} // namespace headwaters
