@@ -1,0 +1,235 @@
+#include "widgets/atlas/headtable.h"
+
+#include "core/base/error.h"
+#include "widgets/atlas/headtext.h"
+#include "widgets/theme/metrics.h"
+#include "widgets/theme/theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPalette>
+
+#include <algorithm>
+
+namespace headwaters {
+
+HeadTableModel::HeadTableModel(QObject* parent) : QAbstractTableModel(parent), m_effectTitle(tr("effect")) { }
+
+void HeadTableModel::setRun(
+    int nLayers, int nHeads, const Layers& layers, std::shared_ptr<const EffectSummary> effects)
+{
+    beginResetModel();
+    m_layers = layers;
+    m_effects = std::move(effects);
+    m_rows.clear();
+    for (int layer = 0; layer < nLayers; ++layer)
+        for (int head = 0; head < nHeads; ++head)
+            if (headSummary(m_layers, {layer, head}))
+                m_rows.push_back({layer, head});
+    endResetModel();
+}
+
+void HeadTableModel::setRanking(const HeadRanking& ranking, int top, const QString& effectTitle)
+{
+    m_ranking = ranking;
+    m_top = top;
+    m_effectTitle = effectTitle;
+    Q_EMIT headerDataChanged(Qt::Horizontal, Effect, Effect);
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::ForegroundRole});
+}
+
+int HeadTableModel::rowOfHead(HeadIndex head) const
+{
+    const auto found = std::find(m_rows.begin(), m_rows.end(), head);
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+int HeadTableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int HeadTableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+std::optional<double> HeadTableModel::score(HeadIndex head, int column) const
+{
+    if (column == Effect)
+        return headEffect(m_effects.get(), head);
+    const HeadSummary* summary = headSummary(m_layers, head);
+    return column == ReceivedMass ? summary->receivedMass : summary->entropy;
+}
+
+QVariant HeadTableModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const HeadIndex head = headOfRow(index.row());
+    const bool isHead = index.column() == Head;
+    switch (role) {
+    case Qt::DisplayRole: {
+        if (isHead)
+            return head.text();
+        const RankBy by = index.column() == ReceivedMass ? RankBy::ReceivedMass
+            : index.column() == Entropy                  ? RankBy::Entropy
+                                                         : RankBy::Effect;
+        return scoreText(by, score(head, index.column()));
+    }
+    case sortRole: {
+        if (isHead)
+            return index.row();
+        const auto value = score(head, index.column());
+        return value ? QVariant(*value) : QVariant();
+    }
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (isHead ? Qt::AlignLeft : Qt::AlignRight));
+    case Qt::FontRole:
+        return Theme::mono(TextStyle::Label);
+    case Qt::ForegroundRole:
+        return m_ranking.isKept(head, m_top) ? QVariant()
+                                             : QVariant(QApplication::palette().placeholderText());
+    default:
+        return {};
+    }
+}
+
+QVariant HeadTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::AlignVCenter | (section == Head ? Qt::AlignLeft : Qt::AlignRight));
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Head:
+        return tr("head");
+    case ReceivedMass:
+        return tr("received mass");
+    case Entropy:
+        return tr("entropy, bits");
+    default:
+        return tr("%1, logits").arg(m_effectTitle);
+    }
+}
+
+HeadTable::HeadTable(Selection& selection, QWidget* parent)
+    : QTableView(parent),
+      m_selection(selection),
+      m_model(new HeadTableModel(this)),
+      m_sorted(new QSortFilterProxyModel(this))
+{
+    m_sorted->setSourceModel(m_model);
+    m_sorted->setSortRole(HeadTableModel::sortRole);
+    setModel(m_sorted);
+    setFrameShape(QFrame::NoFrame);
+    setShowGrid(false);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setSortingEnabled(true);
+    sortByColumn(HeadTableModel::Head, Qt::AscendingOrder);
+    setAccessibleName(tr("Heads and their scores"));
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(metrics::row);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
+        showMenu(horizontalHeader()->mapToGlobal(position));
+    });
+    connect(
+        selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+            if (m_following || !current.isValid())
+                return;
+            SelectionState state = m_selection.locked();
+            state.head = headOf(current);
+            m_selection.lock(state);
+        });
+    connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+        Q_EMIT openHead(headOf(index));
+    });
+    connect(&selection, &Selection::changed, this, &HeadTable::followSelection);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &HeadTable::followSelection);
+}
+
+HeadIndex HeadTable::headOf(const QModelIndex& sorted) const
+{
+    return m_model->headOfRow(m_sorted->mapToSource(sorted).row());
+}
+
+void HeadTable::followSelection()
+{
+    const auto locked = m_selection.locked().head;
+    const int row = locked ? m_model->rowOfHead(*locked) : -1;
+    const QModelIndex index = m_sorted->mapFromSource(m_model->index(row, 0));
+    m_following = true;
+    if (row < 0) {
+        clearSelection();
+        setCurrentIndex({});
+    } else if (currentIndex().row() != index.row() || !selectionModel()->isRowSelected(index.row())) {
+        setCurrentIndex(index);
+        scrollTo(index);
+    }
+    m_following = false;
+}
+
+CsvTable HeadTable::csv() const
+{
+    CsvTable table;
+    for (int column = 0; column < m_sorted->columnCount(); ++column)
+        table.header << m_sorted->headerData(column, Qt::Horizontal).toString();
+    for (int row = 0; row < m_sorted->rowCount(); ++row) {
+        QStringList cells{m_sorted->index(row, 0).data().toString()};
+        for (int column = 1; column < m_sorted->columnCount(); ++column) {
+            const QVariant value = m_sorted->index(row, column).data(HeadTableModel::sortRole);
+            cells << (value.isValid() ? numberText(value.toFloat()) : QString());
+        }
+        table.rows.push_back(cells);
+    }
+    return table;
+}
+
+void HeadTable::showMenu(const QPoint& position)
+{
+    QMenu menu(this);
+    connect(menu.addAction(tr("Copy as CSV")), &QAction::triggered, this, [this] {
+        QApplication::clipboard()->setText(QString::fromUtf8(toCsv(csv())));
+    });
+    connect(menu.addAction(tr("Save as CSV…")), &QAction::triggered, this, &HeadTable::save);
+    menu.exec(position);
+}
+
+void HeadTable::save()
+{
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Save as CSV"), QStringLiteral("heads.csv"), tr("CSV (*.csv)"));
+    if (path.isEmpty())
+        return;
+    try {
+        writeFile(path, toCsv(csv()));
+    } catch (const Error& error) {
+        Q_EMIT failed(error.problem().summary);
+    }
+}
+
+void HeadTable::keyPressEvent(QKeyEvent* event)
+{
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        Q_EMIT openHead(headOf(currentIndex()));
+        return;
+    }
+    if (event->matches(QKeySequence::Copy)) {
+        QApplication::clipboard()->setText(QString::fromUtf8(toCsv(csv())));
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+} // namespace headwaters

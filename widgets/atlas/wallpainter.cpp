@@ -1,0 +1,317 @@
+#include "widgets/atlas/wallpainter.h"
+
+#include "widgets/atlas/scorestrip.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace headwaters {
+
+namespace {
+
+constexpr double fadedOpacity = 0.34;
+constexpr double guideOpacity = 0.35;
+constexpr double smallestNumberedCell = 40; ///< at this size the number goes
+
+/// One pass over the wall; holds what its parts share.
+class Pass {
+public:
+    Pass(
+        QPainter& painter, const WallLayout& layout, const WallPicture& picture, WallImages& images,
+        const WallStyle& style, const QRectF& exposed)
+        : m_painter(painter),
+          m_layout(layout),
+          m_picture(picture),
+          m_images(images),
+          m_style(style),
+          m_colours(style.palette.colours),
+          m_exposed(exposed),
+          m_unit(layout.unit())
+    {
+    }
+
+    void paintHeads();
+    void paintCells();
+    void paintLegend();
+
+private:
+    void paintCell(HeadIndex head);
+    void paintMarks(HeadIndex head);
+    void paintNumber(HeadIndex head, bool kept);
+    void paintOutline(HeadIndex head, double width, double gap);
+    void paintPadlock(HeadIndex head);
+
+    [[nodiscard]] QPen pen(const QColor& colour, double width = 1) const
+    {
+        return {colour, width * m_unit, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin};
+    }
+
+    QPainter& m_painter;
+    const WallLayout& m_layout;
+    const WallPicture& m_picture;
+    WallImages& m_images;
+    const WallStyle& m_style;
+    const Colours& m_colours;
+    QRectF m_exposed;
+    double m_unit;
+};
+
+/// Every how many rows or columns a label fits.
+int labelStep(double pitch, double room)
+{
+    return std::max(1, static_cast<int>(std::ceil(room / pitch)));
+}
+
+void Pass::paintHeads()
+{
+    const QFontMetricsF metrics(m_style.mono, m_painter.device());
+    m_painter.setFont(m_style.mono);
+    m_painter.setPen(m_colours.text2);
+
+    if (const QRectF place = m_layout.columnHeads(); place.intersects(m_exposed)) {
+        const QString last = QString::number(m_layout.nHeads() - 1);
+        const QString word = QCoreApplication::translate("Atlas", "head %1");
+        const bool words = metrics.horizontalAdvance(word.arg(last)) <= m_layout.pitchX() - 4 * m_unit;
+        const int step =
+            words ? 1 : labelStep(m_layout.pitchX(), metrics.horizontalAdvance(last) + 6 * m_unit);
+        m_painter.save();
+        m_painter.setClipRect(place.adjusted(-20 * m_unit, 0, 12 * m_unit, 0), Qt::IntersectClip);
+        const IndexRange heads = m_layout.headsIn(place);
+        for (int head = heads.first; head < heads.end; ++head) {
+            if (head % step != 0)
+                continue;
+            const QRectF cell = m_layout.cellRect({0, head});
+            m_painter.drawText(
+                QRectF(cell.center().x() - 40 * m_unit, place.top(), 80 * m_unit, 16 * m_unit),
+                Qt::AlignCenter, words ? word.arg(head) : QString::number(head));
+        }
+        m_painter.restore();
+    }
+
+    if (const QRectF place = m_layout.rowHeads(); place.intersects(m_exposed)) {
+        const int step = labelStep(m_layout.pitchY(), metrics.height());
+        m_painter.save();
+        m_painter.setClipRect(place.adjusted(0, -4 * m_unit, 0, 6 * m_unit), Qt::IntersectClip);
+        const IndexRange layers = m_layout.layersIn(place);
+        for (int layer = layers.first; layer < layers.end; ++layer) {
+            if (layer % step != 0)
+                continue;
+            const double y = m_layout.cellRect({layer, 0}).center().y();
+            m_painter.drawText(
+                QRectF(place.left(), y - 10 * m_unit, place.width() - 7 * m_unit, 20 * m_unit),
+                Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("L%1").arg(layer));
+        }
+        m_painter.restore();
+    }
+}
+
+void Pass::paintCells()
+{
+    const double around = 5 * m_unit;
+    const QRectF place = m_layout.cells().adjusted(-around, -around, around, 10 * m_unit);
+    if (!place.intersects(m_exposed))
+        return;
+    const IndexRange layers = m_layout.layersIn(place);
+    const IndexRange heads = m_layout.headsIn(place);
+    m_painter.save();
+    if (!m_layout.largestScroll().isNull())
+        m_painter.setClipRect(place, Qt::IntersectClip);
+    for (int layer = layers.first; layer < layers.end; ++layer)
+        for (int head = heads.first; head < heads.end; ++head)
+            if (m_layout.paintedRect({layer, head}).intersects(m_exposed))
+                paintCell({layer, head});
+    const double gap = m_layout.cell() < 24 * m_unit ? 1 : 2;
+    if (m_picture.hovered && m_picture.hovered != m_picture.locked)
+        paintOutline(*m_picture.hovered, 1, gap);
+    if (m_picture.locked) {
+        paintOutline(*m_picture.locked, 2, gap);
+        if (m_picture.padlock && m_layout.cell() >= 24 * m_unit)
+            paintPadlock(*m_picture.locked);
+    }
+    m_painter.restore();
+}
+
+void Pass::paintCell(HeadIndex head)
+{
+    const QRectF border = m_layout.cellRect(head).adjusted(m_unit / 2, m_unit / 2, -m_unit / 2, -m_unit / 2);
+    const double radius = std::min(3 * m_unit, 0.08 * m_layout.cell());
+    const QImage& image = m_images.image(head);
+    m_painter.setBrush(Qt::NoBrush);
+    if (image.isNull()) {
+        QPen dashed = pen(m_colours.line);
+        dashed.setDashPattern({3, 3});
+        m_painter.setPen(dashed);
+        m_painter.setRenderHint(QPainter::Antialiasing, false);
+        m_painter.drawRect(border);
+        return;
+    }
+
+    const bool kept = m_picture.ranking.isKept(head, m_picture.top);
+    const double opacity = m_painter.opacity();
+    m_painter.setOpacity(kept ? opacity : fadedOpacity * opacity);
+    m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+    m_painter.drawImage(m_layout.imageRect(head), image, image.rect());
+    m_painter.setRenderHint(QPainter::Antialiasing, true);
+    m_painter.setPen(pen(m_colours.lineStrong));
+    m_painter.drawRoundedRect(border, radius, radius);
+    m_painter.setOpacity(opacity);
+
+    paintMarks(head);
+    paintNumber(head, kept);
+}
+
+void Pass::paintMarks(HeadIndex head)
+{
+    if (m_picture.marks.empty() || m_picture.tokenCount < 1)
+        return;
+    const QRectF image = m_layout.imageRect(head);
+    const double inset = image.left() - m_layout.cellRect(head).left();
+    const double step = image.width() / m_picture.tokenCount;
+    const double thick = std::max(step, 2 * m_unit);
+    const double opacity = m_painter.opacity();
+    for (const int position : m_picture.marks) {
+        const double from = position * step;
+        const double centre = from + step / 2;
+        // Ticks stand in the frame around the image, so that no value changes its colour.
+        m_painter.fillRect(
+            QRectF(image.left() + centre - thick / 2, image.bottom(), thick, inset), m_colours.mark);
+        m_painter.fillRect(
+            QRectF(image.left() - inset, image.top() + centre - thick / 2, inset, thick), m_colours.mark);
+        if (step < 4 * m_unit)
+            continue;
+        // The row up to the diagonal and the column from there on, each between two thin lines.
+        m_painter.setOpacity(guideOpacity * opacity);
+        m_painter.setPen(pen(m_colours.mark));
+        for (const double at : {from, from + step}) {
+            m_painter.drawLine(
+                QPointF(image.left(), image.top() + at),
+                QPointF(image.left() + from + step, image.top() + at));
+            m_painter.drawLine(
+                QPointF(image.left() + at, image.top() + from), QPointF(image.left() + at, image.bottom()));
+        }
+        m_painter.setOpacity(opacity);
+    }
+}
+
+void Pass::paintNumber(HeadIndex head, bool kept)
+{
+    if (m_layout.cell() <= smallestNumberedCell * m_unit)
+        return;
+    const QFontMetricsF metrics(m_style.mono, m_painter.device());
+    const QString number = head.text();
+    if (metrics.horizontalAdvance(number) > 0.6 * m_layout.cell())
+        return;
+    const QRectF cell = m_layout.cellRect(head);
+    m_painter.setFont(m_style.mono);
+    m_painter.setPen(kept ? m_colours.text : m_colours.text3);
+    m_painter.drawText(cell.adjusted(0, 5 * m_unit, -6 * m_unit, 0), Qt::AlignRight | Qt::AlignTop, number);
+}
+
+void Pass::paintOutline(HeadIndex head, double width, double gap)
+{
+    const double out = (gap + width / 2) * m_unit;
+    m_painter.setRenderHint(QPainter::Antialiasing, true);
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.setPen(pen(m_colours.mark, width));
+    m_painter.drawRoundedRect(m_layout.cellRect(head).adjusted(-out, -out, out, out), 6 * m_unit, 6 * m_unit);
+    if (width > 1 && m_picture.focusRing) {
+        m_painter.setPen(pen(m_colours.accent, 2));
+        m_painter.drawRoundedRect(
+            m_layout.cellRect(head).adjusted(m_unit, m_unit, -m_unit, -m_unit), 3 * m_unit, 3 * m_unit);
+    }
+}
+
+void Pass::paintPadlock(HeadIndex head)
+{
+    const QPointF centre = m_layout.cellRect(head).bottomRight();
+    const double size = m_layout.cell() < 56 * m_unit ? 0.75 * m_unit : m_unit;
+    m_painter.setRenderHint(QPainter::Antialiasing, true);
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(m_colours.mark);
+    m_painter.drawEllipse(centre, 9 * size, 9 * size);
+
+    QPainterPath shackle;
+    shackle.moveTo(centre + QPointF(-2.2, -0.5) * size);
+    shackle.lineTo(centre + QPointF(-2.2, -2) * size);
+    shackle.arcTo(QRectF(centre + QPointF(-2.2, -4.2) * size, QSizeF(4.4, 4.4) * size), 180, -180);
+    shackle.lineTo(centre + QPointF(2.2, -0.5) * size);
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.setPen({m_colours.panel, 1.3 * size});
+    m_painter.drawPath(shackle);
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(m_colours.panel);
+    m_painter.drawRoundedRect(QRectF(centre + QPointF(-3.6, -0.8) * size, QSizeF(7.2, 5) * size), size, size);
+}
+
+void Pass::paintLegend()
+{
+    const QRectF place = m_layout.legend();
+    if (!place.intersects(m_exposed))
+        return;
+    const double middle = place.bottom() - 17 * m_unit;
+    const QFontMetricsF words(m_style.words, m_painter.device());
+    const QFontMetricsF mono(m_style.mono, m_painter.device());
+    double right = place.right() - 12 * m_unit;
+
+    // From the right: the word, 1, the bar, 0.
+    const auto text = [&](const QString& label, const QFont& font, const QFontMetricsF& metrics, double gap) {
+        const double width = metrics.horizontalAdvance(label);
+        m_painter.setFont(font);
+        m_painter.drawText(
+            QRectF(right - width - m_unit, middle - 10 * m_unit, width + 2 * m_unit, 20 * m_unit),
+            Qt::AlignCenter, label);
+        right -= width + gap;
+    };
+    if (m_picture.legend) {
+        m_painter.setPen(m_colours.text3);
+        text(QCoreApplication::translate("Atlas", "attention"), m_style.words, words, 14 * m_unit);
+        m_painter.setPen(m_colours.text2);
+        text(QStringLiteral("1"), m_style.mono, mono, 12 * m_unit);
+        const QRectF bar(right - 110 * m_unit, middle - 4 * m_unit, 110 * m_unit, 8 * m_unit);
+        QImage ramp(256, 1, QImage::Format_Indexed8);
+        ramp.setColorTable(m_style.palette.sequential.table());
+        for (int i = 0; i < 256; ++i)
+            ramp.scanLine(0)[i] = static_cast<uchar>(i);
+        m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+        m_painter.drawImage(bar, ramp, ramp.rect());
+        m_painter.setRenderHint(QPainter::Antialiasing, false);
+        m_painter.setBrush(Qt::NoBrush);
+        m_painter.setPen(pen(m_colours.line));
+        m_painter.drawRect(bar);
+        right = bar.left() - 12 * m_unit;
+        m_painter.setPen(m_colours.text2);
+        text(QStringLiteral("0"), m_style.mono, mono, 12 * m_unit);
+    }
+    if (!m_picture.note.isEmpty()) {
+        const double left = place.left() + 12 * m_unit;
+        m_painter.setFont(m_style.words);
+        m_painter.setPen(m_colours.text3);
+        m_painter.drawText(
+            QRectF(left, middle - 10 * m_unit, right - left, 20 * m_unit), Qt::AlignLeft | Qt::AlignVCenter,
+            words.elidedText(m_picture.note, Qt::ElideRight, right - left));
+    }
+}
+
+} // namespace
+
+void paintWall(
+    QPainter& painter, const WallLayout& layout, const WallPicture& picture, WallImages& images,
+    const WallStyle& style, const QRectF& exposed)
+{
+    if (layout.nLayers() < 1 || layout.nHeads() < 1)
+        return;
+    painter.save();
+    Pass pass(painter, layout, picture, images, style, exposed);
+    pass.paintHeads();
+    pass.paintCells();
+    paintScoreStrip(painter, layout, picture, style, exposed);
+    pass.paintLegend();
+    painter.restore();
+}
+
+} // namespace headwaters
