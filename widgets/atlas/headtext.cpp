@@ -1,20 +1,25 @@
 #include "widgets/atlas/headtext.h"
 
+#include "widgets/common/numberformat.h"
+
 #include <QCoreApplication>
 #include <QStringList>
-
-#include <cmath>
 
 namespace headwaters {
 
 QString scoreText(RankBy by, const std::optional<double>& score)
 {
-    if (!score || !std::isfinite(*score))
-        return QStringLiteral("–");
-    const QString digits = QString::number(std::abs(*score), 'f', by == RankBy::ReceivedMass ? 3 : 2);
-    if (by != RankBy::Effect || digits.toDouble() == 0)
-        return digits;
-    return (*score < 0 ? QChar(0x2212) : QChar(u'+')) + digits;
+    if (!score)
+        return unknownText();
+    switch (by) {
+    case RankBy::Entropy:
+        return bitsText(*score);
+    case RankBy::Effect:
+        return signedLogitText(*score);
+    case RankBy::ReceivedMass:
+        break;
+    }
+    return probabilityText(*score);
 }
 
 QString describeHead(HeadIndex head, const Layers& layers, const EffectSummary* effects)

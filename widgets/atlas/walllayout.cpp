@@ -99,7 +99,7 @@ WallLayout WallLayout::forPaper(int nLayers, int nHeads, const QPointF& topLeft,
     frame.left = 30 * unit;
     frame.top *= unit;
     frame.bottom *= unit;
-    frame.strip = std::min(frame.strip * unit, 0.3 * width);
+    frame.strip = std::min(frame.strip * unit, 0.22 * width);
     frame.largestStrip *= unit;
     const double pitch = (width - frame.left - frame.strip) / std::max(1, nHeads);
     const double cell = std::clamp(cellOfPitch(pitch, gapX * unit, gapShareX), 0.1, largestFitCell * unit);
@@ -140,10 +140,11 @@ QRectF WallLayout::stripRow(int layer) const
 {
     const double margin = std::min(8 * unit(), 0.1 * m_frame.strip);
     const double left = m_cells.right() + margin;
-    const double room = m_area.right() - left - 2 * margin;
+    const double room = m_area.right() - left - 2.5 * margin;
     return {
         left, cellRect({layer, 0}).top(),
-        std::clamp(room, m_frame.strip - 3 * margin, std::max(m_frame.strip, m_frame.largestStrip)), m_cell};
+        std::clamp(room, m_frame.strip - 3.5 * margin, std::max(m_frame.strip, m_frame.largestStrip)),
+        m_cell};
 }
 
 double WallLayout::dotRadius() const

@@ -1,6 +1,7 @@
 #include "widgets/atlas/wallpainter.h"
 
 #include "widgets/atlas/scorestrip.h"
+#include "widgets/theme/metrics.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -13,8 +14,6 @@ namespace headwaters {
 
 namespace {
 
-constexpr double fadedOpacity = 0.34;
-constexpr double guideOpacity = 0.35;
 constexpr double smallestNumberedCell = 40; ///< at this size the number goes
 
 /// One pass over the wall; holds what its parts share.
@@ -68,51 +67,44 @@ int labelStep(double pitch, double room)
 
 void Pass::paintHeads()
 {
-    const QFontMetricsF metrics(m_style.mono, m_painter.device());
+    const QFontMetricsF font(m_style.mono);
     m_painter.setFont(m_style.mono);
     m_painter.setPen(m_colours.text2);
 
     if (const QRectF place = m_layout.columnHeads(); place.intersects(m_exposed)) {
         const QString last = QString::number(m_layout.nHeads() - 1);
         const QString word = QCoreApplication::translate("Atlas", "head %1");
-        const bool words = metrics.horizontalAdvance(word.arg(last)) <= m_layout.pitchX() - 4 * m_unit;
-        const int step =
-            words ? 1 : labelStep(m_layout.pitchX(), metrics.horizontalAdvance(last) + 6 * m_unit);
-        m_painter.save();
-        m_painter.setClipRect(place.adjusted(-20 * m_unit, 0, 12 * m_unit, 0), Qt::IntersectClip);
+        const bool words = font.horizontalAdvance(word.arg(last)) <= m_layout.pitchX() - 10 * m_unit;
+        const int step = words ? 1 : labelStep(m_layout.pitchX(), font.horizontalAdvance(last) + 6 * m_unit);
         const IndexRange heads = m_layout.headsIn(place);
         for (int head = heads.first; head < heads.end; ++head) {
-            if (head % step != 0)
+            const double x = m_layout.cellRect({0, head}).center().x();
+            if (head % step != 0 || x < place.left() || x > place.right())
                 continue;
-            const QRectF cell = m_layout.cellRect({0, head});
             m_painter.drawText(
-                QRectF(cell.center().x() - 40 * m_unit, place.top(), 80 * m_unit, 16 * m_unit),
-                Qt::AlignCenter, words ? word.arg(head) : QString::number(head));
+                QRectF(x - 40 * m_unit, place.top(), 80 * m_unit, 16 * m_unit), Qt::AlignCenter,
+                words ? word.arg(head) : QString::number(head));
         }
-        m_painter.restore();
     }
 
     if (const QRectF place = m_layout.rowHeads(); place.intersects(m_exposed)) {
-        const int step = labelStep(m_layout.pitchY(), metrics.height());
-        m_painter.save();
-        m_painter.setClipRect(place.adjusted(0, -4 * m_unit, 0, 6 * m_unit), Qt::IntersectClip);
+        const int step = labelStep(m_layout.pitchY(), font.height());
         const IndexRange layers = m_layout.layersIn(place);
         for (int layer = layers.first; layer < layers.end; ++layer) {
-            if (layer % step != 0)
-                continue;
             const double y = m_layout.cellRect({layer, 0}).center().y();
+            if (layer % step != 0 || y < place.top() || y > place.bottom())
+                continue;
             m_painter.drawText(
                 QRectF(place.left(), y - 10 * m_unit, place.width() - 7 * m_unit, 20 * m_unit),
                 Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("L%1").arg(layer));
         }
-        m_painter.restore();
     }
 }
 
 void Pass::paintCells()
 {
     const double around = 5 * m_unit;
-    const QRectF place = m_layout.cells().adjusted(-around, -around, around, 10 * m_unit);
+    const QRectF place = m_layout.cells().adjusted(-around, -around, around, around);
     if (!place.intersects(m_exposed))
         return;
     const IndexRange layers = m_layout.layersIn(place);
@@ -152,7 +144,7 @@ void Pass::paintCell(HeadIndex head)
 
     const bool kept = m_picture.ranking.isKept(head, m_picture.top);
     const double opacity = m_painter.opacity();
-    m_painter.setOpacity(kept ? opacity : fadedOpacity * opacity);
+    m_painter.setOpacity(kept ? opacity : metrics::opacityFaded * opacity);
     m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     m_painter.setRenderHint(QPainter::Antialiasing, false);
     m_painter.drawImage(m_layout.imageRect(head), image, image.rect());
@@ -185,7 +177,7 @@ void Pass::paintMarks(HeadIndex head)
         if (step < 4 * m_unit)
             continue;
         // The row up to the diagonal and the column from there on, each between two thin lines.
-        m_painter.setOpacity(guideOpacity * opacity);
+        m_painter.setOpacity(metrics::opacityCrosshair * opacity);
         m_painter.setPen(pen(m_colours.mark));
         for (const double at : {from, from + step}) {
             m_painter.drawLine(
@@ -202,9 +194,9 @@ void Pass::paintNumber(HeadIndex head, bool kept)
 {
     if (m_layout.cell() <= smallestNumberedCell * m_unit)
         return;
-    const QFontMetricsF metrics(m_style.mono, m_painter.device());
+    const QFontMetricsF font(m_style.mono);
     const QString number = head.text();
-    if (metrics.horizontalAdvance(number) > 0.6 * m_layout.cell())
+    if (font.horizontalAdvance(number) > 0.6 * m_layout.cell())
         return;
     const QRectF cell = m_layout.cellRect(head);
     m_painter.setFont(m_style.mono);
@@ -218,7 +210,8 @@ void Pass::paintOutline(HeadIndex head, double width, double gap)
     m_painter.setRenderHint(QPainter::Antialiasing, true);
     m_painter.setBrush(Qt::NoBrush);
     m_painter.setPen(pen(m_colours.mark, width));
-    m_painter.drawRoundedRect(m_layout.cellRect(head).adjusted(-out, -out, out, out), 6 * m_unit, 6 * m_unit);
+    const double radius = std::min(6 * m_unit, 0.15 * m_layout.cell() + out);
+    m_painter.drawRoundedRect(m_layout.cellRect(head).adjusted(-out, -out, out, out), radius, radius);
     if (width > 1 && m_picture.focusRing) {
         m_painter.setPen(pen(m_colours.accent, 2));
         m_painter.drawRoundedRect(
@@ -254,14 +247,14 @@ void Pass::paintLegend()
     if (!place.intersects(m_exposed))
         return;
     const double middle = place.bottom() - 17 * m_unit;
-    const QFontMetricsF words(m_style.words, m_painter.device());
-    const QFontMetricsF mono(m_style.mono, m_painter.device());
+    const QFontMetricsF words(m_style.words);
+    const QFontMetricsF mono(m_style.mono);
     double right = place.right() - 12 * m_unit;
 
     // From the right: the word, 1, the bar, 0.
-    const auto text = [&](const QString& label, const QFont& font, const QFontMetricsF& metrics, double gap) {
-        const double width = metrics.horizontalAdvance(label);
-        m_painter.setFont(font);
+    const auto text = [&](const QString& label, const QFont& type, const QFontMetricsF& font, double gap) {
+        const double width = font.horizontalAdvance(label);
+        m_painter.setFont(type);
         m_painter.drawText(
             QRectF(right - width - m_unit, middle - 10 * m_unit, width + 2 * m_unit, 20 * m_unit),
             Qt::AlignCenter, label);
@@ -287,14 +280,6 @@ void Pass::paintLegend()
         m_painter.setPen(m_colours.text2);
         text(QStringLiteral("0"), m_style.mono, mono, 12 * m_unit);
     }
-    if (!m_picture.note.isEmpty()) {
-        const double left = place.left() + 12 * m_unit;
-        m_painter.setFont(m_style.words);
-        m_painter.setPen(m_colours.text3);
-        m_painter.drawText(
-            QRectF(left, middle - 10 * m_unit, right - left, 20 * m_unit), Qt::AlignLeft | Qt::AlignVCenter,
-            words.elidedText(m_picture.note, Qt::ElideRight, right - left));
-    }
 }
 
 } // namespace
@@ -312,6 +297,20 @@ void paintWall(
     paintScoreStrip(painter, layout, picture, style, exposed);
     pass.paintLegend();
     painter.restore();
+}
+
+void paintNote(
+    QPainter& painter, const WallLayout& layout, const WallPicture& picture, const WallStyle& style)
+{
+    if (picture.note.isEmpty())
+        return;
+    const double unit = layout.unit();
+    const QRectF place = layout.legend().adjusted(12 * unit, 10 * unit, -240 * unit, -7 * unit);
+    painter.setFont(style.words);
+    painter.setPen(style.palette.colours.text2);
+    painter.drawText(
+        place, Qt::AlignLeft | Qt::AlignVCenter,
+        QFontMetricsF(style.words).elidedText(picture.note, Qt::ElideRight, place.width()));
 }
 
 } // namespace headwaters

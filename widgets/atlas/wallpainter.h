@@ -25,7 +25,7 @@ struct WallPicture {
     bool padlock = true; ///< the locked head carries its disc; paper does without
     bool focusRing = false; ///< the keyboard is on the wall
     bool legend = true;
-    QString note; ///< one line left of the legend
+    QString note; ///< one line left of the legend, see paintNote
 };
 
 /// Colours and type of the wall: the theme's on the screen, derived from the figure's on paper.
@@ -41,5 +41,9 @@ struct WallStyle {
 void paintWall(
     QPainter& painter, const WallLayout& layout, const WallPicture& picture, WallImages& images,
     const WallStyle& style, const QRectF& exposed);
+
+/// The picture's note, left of the legend: of the screen only, and legible over a dimmed wall.
+void paintNote(
+    QPainter& painter, const WallLayout& layout, const WallPicture& picture, const WallStyle& style);
 
 } // namespace headwaters

@@ -282,18 +282,26 @@ void WallWidget::open(HeadIndex head)
 
 // --- events
 
+void WallWidget::paintPart(QPainter& painter, const QRect& exposed)
+{
+    painter.fillRect(exposed, m_theme.colours().panel);
+    paintWall(painter, m_layout, m_picture, m_images, m_style, exposed);
+    if (m_dimmed) {
+        QColor veil = m_theme.colours().panel;
+        veil.setAlphaF(static_cast<float>(metrics::opacityStale));
+        painter.fillRect(exposed, veil);
+    }
+    if (m_layout.legend().intersects(exposed))
+        paintNote(painter, m_layout, m_picture, m_style);
+}
+
 void WallWidget::paintEvent(QPaintEvent* event)
 {
     QPainter painter(viewport());
     m_picture.focusRing = KeyboardFocus::isShownFor(this);
-    QColor veil = m_theme.colours().panel;
-    veil.setAlphaF(static_cast<float>(metrics::opacityStale));
     for (const QRect& rect : event->region()) {
         painter.setClipRect(rect);
-        painter.fillRect(rect, m_theme.colours().panel);
-        paintWall(painter, m_layout, m_picture, m_images, m_style, rect);
-        if (m_dimmed)
-            painter.fillRect(rect, veil);
+        paintPart(painter, rect);
     }
 }
 

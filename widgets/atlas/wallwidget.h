@@ -39,6 +39,9 @@ public:
     /// Description of a head as the screen reader says it, `locked` included.
     [[nodiscard]] QString headText(HeadIndex head) const;
 
+    /// Draws `exposed` of the viewport into any painter, as a paint event does: what `bench` times.
+    void paintPart(QPainter& painter, const QRect& exposed);
+
     /// Locks the head, or releases it.
     void toggle(HeadIndex head) { m_selection.toggleHead(head); }
 

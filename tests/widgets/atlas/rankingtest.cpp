@@ -37,7 +37,7 @@ using Order = std::vector<HeadIndex>;
 TEST_CASE("Received mass ranks the largest first, ties by layer and head")
 {
     const HeadRanking ranking = rankHeads(RankBy::ReceivedMass, 2, 2, smallRun(), nullptr);
-    CHECK(ranking.order() == Order {{0, 1}, {1, 0}, {1, 1}, {0, 0}});
+    CHECK(ranking.order() == Order{{0, 1}, {1, 0}, {1, 1}, {0, 0}});
     CHECK(ranking.threshold(2) == 0.5);
     CHECK(ranking.threshold(99) == 0.25);
     CHECK_FALSE(ranking.threshold(0));
@@ -49,7 +49,7 @@ TEST_CASE("Received mass ranks the largest first, ties by layer and head")
 TEST_CASE("Entropy ranks the lowest first")
 {
     const HeadRanking ranking = rankHeads(RankBy::Entropy, 2, 2, smallRun(), nullptr);
-    CHECK(ranking.order() == Order {{0, 1}, {1, 0}, {0, 0}, {1, 1}});
+    CHECK(ranking.order() == Order{{0, 1}, {1, 0}, {0, 0}, {1, 1}});
     CHECK(thresholdText(ranking, 3) == QStringLiteral("entropy ≤ 2.00 bits"));
     CHECK(scoreAxis(ranking).low == 0);
     CHECK(scoreAxis(ranking).high == 5); // the next round number after 3
@@ -59,7 +59,7 @@ TEST_CASE("Effects rank by magnitude and keep their sign")
 {
     const EffectSummary effects = smallEffects();
     const HeadRanking ranking = rankHeads(RankBy::Effect, 2, 2, smallRun(), &effects);
-    CHECK(ranking.order() == Order {{0, 1}, {1, 0}, {0, 0}, {1, 1}});
+    CHECK(ranking.order() == Order{{0, 1}, {1, 0}, {0, 0}, {1, 1}});
     CHECK(ranking.score({0, 1}) == -2.0);
     CHECK(ranking.threshold(1) == 2.0);
     CHECK(thresholdText(ranking, 1) == QStringLiteral("|effect| ≥ 2.00"));
@@ -73,7 +73,7 @@ TEST_CASE("Heads without a score are in no order and are never faded")
     Layers layers = smallRun();
     layers[1] = nullptr;
     const HeadRanking ranking = rankHeads(RankBy::ReceivedMass, 2, 2, layers, nullptr);
-    CHECK(ranking.order() == Order {{0, 1}, {0, 0}});
+    CHECK(ranking.order() == Order{{0, 1}, {0, 0}});
     CHECK(ranking.isKept({1, 0}, 1));
     CHECK_FALSE(ranking.rank({1, 0}));
 
@@ -82,16 +82,19 @@ TEST_CASE("Heads without a score are in no order and are never faded")
     CHECK(thresholdText(noEffects, 2).isEmpty());
 
     const HeadRanking broken(RankBy::Entropy, 1, 2, {std::nan(""), 1.0});
-    CHECK(broken.order() == Order {{0, 1}});
+    CHECK(broken.order() == Order{{0, 1}});
     CHECK_FALSE(broken.score({7, 7}));
 }
 
 TEST_CASE("A head is described with every number that is known")
 {
     const EffectSummary effects = smallEffects();
-    CHECK(describeHead({0, 1}, smallRun(), &effects)
-        == QStringLiteral("head 0.1, attention, received mass 0.750, entropy 0.50 bits, effect −2.00 logits"));
-    CHECK(describeHead({0, 1}, smallRun(), nullptr)
+    CHECK(
+        describeHead({0, 1}, smallRun(), &effects)
+        == QStringLiteral(
+            "head 0.1, attention, received mass 0.750, entropy 0.50 bits, effect −2.00 logits"));
+    CHECK(
+        describeHead({0, 1}, smallRun(), nullptr)
         == QStringLiteral("head 0.1, attention, received mass 0.750, entropy 0.50 bits"));
     CHECK(describeHead({5, 0}, smallRun(), nullptr) == QStringLiteral("head 5.0, not computed yet"));
     CHECK(scoreText(RankBy::Effect, 0.001) == QStringLiteral("0.00")); // a zero has no sign

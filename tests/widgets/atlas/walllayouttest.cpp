@@ -34,10 +34,10 @@ TEST_CASE("Cells stand where the drawing has them")
 TEST_CASE("A point finds its head, gaps included, and nothing outside of the cells")
 {
     const WallLayout layout(6, 6, QRectF(0, 0, 728, 584), 80);
-    CHECK(layout.headAt(QPointF(41, 20)) == HeadIndex {0, 0});
-    CHECK(layout.headAt(QPointF(40 + 92 + 5, 19 + 3 * 88 + 70)) == HeadIndex {3, 1});
-    CHECK(layout.headAt(QPointF(40 + 80 + 5, 30)) == HeadIndex {0, 0}); // nearer to the cell before
-    CHECK(layout.headAt(QPointF(40 + 80 + 7, 30)) == HeadIndex {0, 1});
+    CHECK(layout.headAt(QPointF(41, 20)) == HeadIndex{0, 0});
+    CHECK(layout.headAt(QPointF(40 + 92 + 5, 19 + 3 * 88 + 70)) == HeadIndex{3, 1});
+    CHECK(layout.headAt(QPointF(40 + 80 + 5, 30)) == HeadIndex{0, 0}); // nearer to the cell before
+    CHECK(layout.headAt(QPointF(40 + 80 + 7, 30)) == HeadIndex{0, 1});
     CHECK_FALSE(layout.headAt(QPointF(10, 30)));
     CHECK_FALSE(layout.headAt(QPointF(700, 30)));
     CHECK_FALSE(layout.headAt(QPointF(60, 570)));
@@ -57,7 +57,7 @@ TEST_CASE("A wall that does not fit scrolls and shows only some of its cells")
     const IndexRange heads = layout.headsIn(QRectF(40, 19, 52, 10));
     CHECK(heads.first == 2);
     CHECK(heads.end == 4);
-    CHECK(layout.headAt(QPointF(41, 20)) == HeadIndex {2, 2});
+    CHECK(layout.headAt(QPointF(41, 20)) == HeadIndex{2, 2});
     SECTION("no further than its end")
     {
         const WallLayout end(48, 40, QRectF(0, 0, 728, 584), 40, QPointF(1e6, 1e6));
@@ -75,7 +75,8 @@ TEST_CASE("A wall that does not fit scrolls and shows only some of its cells")
 TEST_CASE("Zooming keeps the place under the mouse")
 {
     const WallLayout before(6, 6, QRectF(0, 0, 728, 584), 80);
-    const QPointF anchor(40 + 3 * 92 + 20, 19 + 4 * 88 + 60); // a quarter into head 3, three quarters into layer 4
+    const QPointF anchor(
+        40 + 3 * 92 + 20, 19 + 4 * 88 + 60); // a quarter into head 3, three quarters into layer 4
     const WallLayout after(6, 6, QRectF(0, 0, 728, 584), 160, before.scrollKeeping(anchor, 160));
     const QRectF cell = after.cellRect({4, 3});
     CHECK(cell.left() + 0.25 * 160 == Approx(anchor.x()));
@@ -94,7 +95,7 @@ TEST_CASE("Zoomed out, the whole wall is seen")
 TEST_CASE("On paper the whole wall stands within the width")
 {
     for (const auto& [layers, heads] :
-        {std::pair(1, 1), std::pair(6, 6), std::pair(12, 12), std::pair(48, 40)}) {
+         {std::pair(1, 1), std::pair(6, 6), std::pair(12, 12), std::pair(48, 40)}) {
         const WallLayout layout = WallLayout::forPaper(layers, heads, QPointF(10, 20), 241, 0.6);
         CHECK(layout.largestScroll().x() == Approx(0).margin(1e-9));
         CHECK(layout.largestScroll().y() == Approx(0).margin(1e-9));

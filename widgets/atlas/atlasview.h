@@ -1,0 +1,84 @@
+#pragma once
+
+#include "widgets/atlas/atlasfigure.h"
+#include "widgets/atlas/ranking.h"
+#include "widgets/common/runmodel.h"
+#include "widgets/common/view.h"
+
+class QStackedWidget;
+
+namespace headwaters {
+
+class HeadTable;
+class IconButton;
+class RankBar;
+class SearchBar;
+class StatePanel;
+class ViewHeader;
+class WallWidget;
+
+/// The landing view: every head of the model as a thumbnail on a layer x head wall, ranked and filtered by a
+/// score.
+class AtlasView : public View {
+    Q_OBJECT
+
+public:
+    AtlasView(const Theme& theme, Selection& selection, const RunModel& model, QWidget* parent = nullptr);
+
+    [[nodiscard]] QString name() const override;
+    [[nodiscard]] QString iconName() const override;
+    /// Null unless the run in front belongs to the prompt.
+    [[nodiscard]] std::unique_ptr<Figure> figure() const override;
+    void setTableShown(bool shown) override;
+    [[nodiscard]] bool isTableShown() const { return m_tableShown; }
+
+    /// Opens the field that lights a token in all heads (Ctrl+F).
+    void findToken();
+    void zoomIn();
+    void zoomOut();
+    void fit();
+
+    [[nodiscard]] WallWidget& wall() { return *m_wall; }
+    [[nodiscard]] HeadTable& table() { return *m_table; }
+    [[nodiscard]] RankBar& rankBar() { return *m_rankBar; }
+    [[nodiscard]] SearchBar& searchBar() { return *m_search; }
+    [[nodiscard]] ViewHeader& header() { return *m_header; }
+    [[nodiscard]] StatePanel& statePanel() { return *m_state; }
+
+Q_SIGNALS:
+    /// The person wants this head in the Head view; it is locked already.
+    void openHead(headwaters::HeadIndex head);
+    void runExampleRequested();
+    void openFolderRequested();
+    /// A table could not be saved; one sentence.
+    void failed(const QString& sentence);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void refresh();
+    void refreshHeader();
+    void refreshState();
+    void rank();
+    void search();
+    [[nodiscard]] bool hasWall() const;
+    [[nodiscard]] bool isOld() const;
+    /// The effects that belong to the layers in front; null where there are none.
+    [[nodiscard]] std::shared_ptr<const EffectSummary> effects() const;
+    [[nodiscard]] QString note() const;
+
+    const RunModel& m_model;
+    ViewHeader* m_header;
+    RankBar* m_rankBar;
+    SearchBar* m_search;
+    QStackedWidget* m_pages;
+    WallWidget* m_wall;
+    HeadTable* m_table;
+    StatePanel* m_state;
+    IconButton* m_tableButton = nullptr;
+    std::vector<QWidget*> m_pictureButtons; ///< of no use while the table or nothing is shown
+    bool m_tableShown = false;
+};
+
+} // namespace headwaters
