@@ -229,6 +229,11 @@ void HeadTable::keyPressEvent(QKeyEvent* event)
         QApplication::clipboard()->setText(QString::fromUtf8(toCsv(csv())));
         return;
     }
+    // Letters are keys of the view; the table has no words to search for.
+    if (event->text().size() == 1 && event->text().front().isLetter()) {
+        event->ignore();
+        return;
+    }
     QTableView::keyPressEvent(event);
 }
 
