@@ -62,14 +62,20 @@ QString creator()
     return QStringLiteral("Headwaters ") + QLatin1String(versionText);
 }
 
-QString description(const Figure& figure)
+QString captionOf(const Figure& figure, const FigureOptions& options)
 {
-    QStringList lines{figure.caption()};
+    return options.captionText.value_or(figure.caption()).trimmed();
+}
+
+QString description(const Figure& figure, const FigureOptions& options)
+{
+    QStringList lines{captionOf(figure, options)};
+    lines.removeAll(QString());
     lines << figure.provenance().lines();
     return printable(lines.join(QLatin1Char('\n')));
 }
 
-QByteArray toJson(const Figure& figure)
+QByteArray toJson(const Figure& figure, const FigureOptions& options)
 {
     const FigureData data = figure.data();
     QJsonArray tensors;
@@ -77,7 +83,7 @@ QByteArray toJson(const Figure& figure)
         tensors.append(tensorJson(tensor));
     const QJsonObject document{
         {QStringLiteral("title"), figure.title()},
-        {QStringLiteral("caption"), figure.caption()},
+        {QStringLiteral("caption"), captionOf(figure, options)},
         {QStringLiteral("provenance"), provenanceJson(figure.provenance())},
         {QStringLiteral("tensors"), tensors},
         {QStringLiteral("table"), tableJson(data.table)},

@@ -23,10 +23,12 @@ namespace headwaters {
 [[nodiscard]] QImage toImage(const FigurePage& page);
 /// Title, caption, provenance, the table and the tensors: `{"name", "shape", "values"}`, values row-major,
 /// infinite ones as strings.
-[[nodiscard]] QByteArray toJson(const Figure& figure);
+[[nodiscard]] QByteArray toJson(const Figure& figure, const FigureOptions& options);
 
-/// Caption and provenance as the text that goes inside files.
-[[nodiscard]] QString description(const Figure& figure);
+/// The figure's caption, or what the person wrote instead.
+[[nodiscard]] QString captionOf(const Figure& figure, const FigureOptions& options);
+/// Caption and provenance as the text that goes inside files, shown on the page or not.
+[[nodiscard]] QString description(const Figure& figure, const FigureOptions& options);
 /// `Headwaters 0.1.0`
 [[nodiscard]] QString creator();
 

@@ -1,5 +1,6 @@
 #include "widgets/export/figurepage.h"
 
+#include "widgets/export/figureformats.h"
 #include "widgets/theme/theme.h"
 
 #include <algorithm>
@@ -82,17 +83,13 @@ double FigurePage::smallestText() const
     return smallSize * std::min(1.0, m_layout.notesScale) / unitsPerPoint();
 }
 
-QString FigurePage::captionText() const
-{
-    return m_options.captionText.value_or(m_figure.caption()).trimmed();
-}
-
 FigurePage::Notes FigurePage::notes(double width) const
 {
     const Colours& colours = m_style.palette.colours;
     Notes notes;
-    if (m_options.caption && !captionText().isEmpty())
-        notes.blocks.emplace_back(captionText(), m_style.words, colours.text, width);
+    const QString caption = captionOf(m_figure, m_options);
+    if (m_options.caption && !caption.isEmpty())
+        notes.blocks.emplace_back(caption, m_style.words, colours.text, width);
 
     const Provenance provenance = m_figure.provenance();
     QStringList lines;

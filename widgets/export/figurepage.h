@@ -56,7 +56,6 @@ private:
     };
 
     [[nodiscard]] Notes notes(double width) const;
-    [[nodiscard]] QString captionText() const;
     void layOutColumn();
     void layOutSlide();
     [[nodiscard]] Layout slideWithNotesBelow(const QRectF& area) const;

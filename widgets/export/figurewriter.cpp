@@ -69,9 +69,9 @@ void writeFigure(const Figure& figure, const FigureOptions& options, const QStri
         return writeFile(path, toCsv(figure.data().table));
     case FigureFormat::Npz:
         return writeNpz(
-            path, figure.data().tensors, figure.title() + QLatin1Char('\n') + description(figure));
+            path, figure.data().tensors, figure.title() + QLatin1Char('\n') + description(figure, options));
     case FigureFormat::Json:
-        return writeFile(path, toJson(figure));
+        return writeFile(path, toJson(figure, options));
     }
 }
 

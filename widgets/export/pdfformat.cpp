@@ -48,7 +48,7 @@ QByteArray xmpOf(const FigurePage& page)
         xml.writeEndElement();
     };
     writeAlternative(QStringLiteral("title"), printable(page.figure().title()));
-    writeAlternative(QStringLiteral("description"), description(page.figure()));
+    writeAlternative(QStringLiteral("description"), description(page.figure(), page.options()));
     xml.writeTextElement(xmp, QStringLiteral("CreatorTool"), creator());
     xml.writeTextElement(xmp, QStringLiteral("CreateDate"), fileDate().toString(Qt::ISODate));
     xml.writeEndDocument();
@@ -107,7 +107,7 @@ void mendInformation(QByteArray& pdf, const FigurePage& page)
     const QByteArray date = fileDate().toString(QStringLiteral("yyyyMMddHHmmss")).toLatin1();
     replaceInPdf(
         pdf, begin, end - begin,
-        "/CreationDate (D:" + date + "Z)\n/Subject " + pdfString(description(page.figure())));
+        "/CreationDate (D:" + date + "Z)\n/Subject " + pdfString(description(page.figure(), page.options())));
 }
 
 // Fonts that draw a tab like a space are given the tab as the meaning of that glyph, and copied text holds

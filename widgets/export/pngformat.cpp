@@ -33,7 +33,7 @@ QByteArray toPng(const FigurePage& page)
 {
     QImage image = toImage(page);
     image.setText(QStringLiteral("Title"), printable(page.figure().title()));
-    image.setText(QStringLiteral("Description"), description(page.figure()));
+    image.setText(QStringLiteral("Description"), description(page.figure(), page.options()));
     image.setText(QStringLiteral("Software"), creator());
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);

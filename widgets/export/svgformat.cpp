@@ -44,7 +44,7 @@ QByteArray toSvg(const FigurePage& page)
         QSvgGenerator generator;
         generator.setOutputDevice(&buffer);
         generator.setTitle(printable(page.figure().title()).toHtmlEscaped());
-        generator.setDescription(description(page.figure()).toHtmlEscaped());
+        generator.setDescription(description(page.figure(), page.options()).toHtmlEscaped());
         generator.setViewBox(QRectF(QPointF(), page.units()));
         generator.setSize(page.points().toSize()); // mended below: it holds whole pixels only
         QPainter painter(&generator);
