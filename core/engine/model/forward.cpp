@@ -15,6 +15,13 @@ struct Rows {
     std::int64_t count = 0;
 };
 
+/// A NaN or infinity anywhere reaches the sum.
+void requireFinite(const at::Tensor& values, const QString& source)
+{
+    if (!std::isfinite(values.sum().item<float>()))
+        throw failure(QStringLiteral("%1 gave a number that is not finite in float32.").arg(source));
+}
+
 /// The state of one pass through the layers.
 class Pass {
 public:
@@ -33,7 +40,6 @@ private:
     void attendHead(CausalAttention& attention, int layer, int head, std::size_t prompt);
     void showResult(int layer, const at::Tensor& z, const at::Tensor& W_O) const;
     at::Tensor feedForward(int layer) const;
-    void checkFinite(int layer) const;
 
     const ModelConfig& m_config;
     const Weights& m_weights;
@@ -159,15 +165,6 @@ at::Tensor Pass::feedForward(int layer) const
     return linear(post, weights.W_out, weights.b_out, m_cancel);
 }
 
-void Pass::checkFinite(int layer) const
-{
-    if (!std::isfinite(m_residual.sum().item<float>())) {
-        throw failure(
-            QStringLiteral("Layer %1 gave a number that is not finite: these weights overflow float32.")
-                .arg(layer));
-    }
-}
-
 void Pass::runLayer(int layer)
 {
     show(Hook::ResidPre, layer, m_residual);
@@ -179,7 +176,7 @@ void Pass::runLayer(int layer)
     show(Hook::MlpOut, layer, mlpOut);
     m_residual = m_residual + mlpOut;
     show(Hook::ResidPost, layer, m_residual);
-    checkFinite(layer);
+    requireFinite(m_residual, QStringLiteral("Layer %1").arg(layer));
 }
 
 void Pass::finish(LogitRows logitRows)
@@ -192,7 +189,9 @@ void Pass::finish(LogitRows logitRows)
         const Rows& rows = m_prompts[prompt];
         const std::int64_t count = logitRows == LogitRows::All ? rows.count : 1;
         const at::Tensor read = x.narrow(0, rows.first + rows.count - count, count);
-        m_visitor.visit({logits, prompt}, linear(read, m_weights.W_U, m_weights.b_U, m_cancel));
+        const at::Tensor values = linear(read, m_weights.W_U, m_weights.b_U, m_cancel);
+        requireFinite(values, QStringLiteral("The unembedding"));
+        m_visitor.visit({logits, prompt}, values);
     }
 }
 

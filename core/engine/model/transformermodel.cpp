@@ -116,13 +116,17 @@ void TransformerModel::checkPrompt(const std::vector<TokenId>& prompt) const
                            .arg(m_info.name)
                            .arg(m_config.nCtx));
     }
-    for (const TokenId id : prompt) {
-        if (id < 0 || id >= m_config.dVocab) {
-            throw badInput(QStringLiteral("Token #%1 is not in the vocabulary of %2, which has %3 rows.")
-                               .arg(id)
-                               .arg(m_info.name)
-                               .arg(m_config.dVocab));
-        }
+    for (const TokenId id : prompt)
+        checkToken(id);
+}
+
+void TransformerModel::checkToken(TokenId id) const
+{
+    if (id < 0 || id >= m_config.dVocab) {
+        throw badInput(QStringLiteral("Token #%1 is not in the vocabulary of %2, which has %3 rows.")
+                           .arg(id)
+                           .arg(m_info.name)
+                           .arg(m_config.dVocab));
     }
 }
 

@@ -29,6 +29,8 @@ public:
     /// \throws Error (bad input) where a prompt is empty, beyond the context, or holds an id that is no row
     /// of the embedding.
     void checkPrompt(const std::vector<TokenId>& prompt) const;
+    /// \throws Error (bad input) where an id is no row of the embedding.
+    void checkToken(TokenId id) const;
 
 private:
     ModelInfo m_info;

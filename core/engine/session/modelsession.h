@@ -26,16 +26,18 @@ public:
     /// Stops what runs and waits for the thread.
     ~ModelSession() override;
 
-    /// Opens a model; the one that is open stays usable until this succeeds. Answers: modelOpened or modelFailed;
-    /// later hashReady.
+    /// Opens a model; the one that is open stays usable until this succeeds. Answers: modelOpened or
+    /// modelFailed; later hashReady.
     void open(const QString& path);
-    /// Starts a run and returns its number (1, 2, ...). Answers: layerReady per layer, progressed, then exactly
-    /// one of finished, failed, cancelled.
+    /// Starts a run and returns its number (1, 2, ...). Answers: layerReady per layer, progressed, then
+    /// exactly one of finished, failed, cancelled.
     quint64 run(const RunRequest& request);
-    /// Asks for one head of the finished run `run`. Answer: headReady (or failed-silent when it became stale).
+    /// Asks for one head of the finished run `run`. Answer: headReady (or failed-silent when it became
+    /// stale).
     void requestHead(quint64 run, HeadIndex head, TokenId target, TokenId rival);
     /// Asks for a map over several heads. Answer: mapReady.
-    void requestAggregate(quint64 run, Quantity quantity, Aggregation aggregation, HeadIndex head, TokenId target,
+    void requestAggregate(
+        quint64 run, Quantity quantity, Aggregation aggregation, HeadIndex head, TokenId target,
         TokenId rival);
     /// Asks for all heads' effects on another pair of tokens. Answer: effectsReady.
     void requestEffects(quint64 run, TokenId target, TokenId rival);
@@ -44,7 +46,8 @@ public:
 
 Q_SIGNALS:
     void modelProgressed(int done, int total);
-    void modelOpened(const headwaters::ModelInfo& info, std::shared_ptr<const headwaters::Tokenizer> tokenizer);
+    void
+    modelOpened(const headwaters::ModelInfo& info, std::shared_ptr<const headwaters::Tokenizer> tokenizer);
     void modelFailed(const headwaters::Problem& problem);
     void hashReady(const QString& path, const QString& sha256);
 

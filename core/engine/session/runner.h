@@ -17,12 +17,12 @@ namespace headwaters {
 /// Told from the thread that runs, in order of layers.
 using LayerFunction = std::function<void(std::shared_ptr<const LayerResult>)>;
 
-/// An open model and its last run, step by step and in the caller's thread. ModelSession drives one from the model
-/// thread; the command line drives one directly.
+/// An open model and its last run, step by step and in the caller's thread. ModelSession drives one from the
+/// model thread; the command line drives one directly.
 ///
-/// Of a run it keeps the residual that enters each layer ([layer][T, d_model]), not the patterns: the full map of
-/// a head is computed again when somebody looks at it, so that T = 1024 needs megabytes where all patterns would
-/// need 600.
+/// Of a run it keeps the residual that enters each layer ([layer][T, d_model]), not the patterns: the full
+/// map of a head is computed again when somebody looks at it, so that T = 1024 needs megabytes where all
+/// patterns would need 600.
 class Runner {
 public:
     Runner();
@@ -39,20 +39,21 @@ public:
     [[nodiscard]] std::shared_ptr<const Model> model() const;
     [[nodiscard]] std::shared_ptr<const TensorFile> weights() const;
 
-    /// Runs a prompt. `run` is the number the result carries. The run before is forgotten only when this one has
-    /// succeeded. \throws Error: empty prompt, prompt beyond the context (with both numbers), cancelled.
-    [[nodiscard]] std::shared_ptr<const RunResult> run(quint64 run, const RunRequest& request,
-        const CancelToken& cancel, const LayerFunction& layerReady = {}, const ProgressFunction& progress = {});
+    /// Runs a prompt. `run` is the number the result carries. The run before is forgotten only when this one
+    /// has succeeded. \throws Error: empty prompt, prompt beyond the context (with both numbers), cancelled.
+    [[nodiscard]] std::shared_ptr<const RunResult>
+    run(quint64 run, const RunRequest& request, const CancelToken& cancel,
+        const LayerFunction& layerReady = {}, const ProgressFunction& progress = {});
     /// The last successful run; null before the first.
     [[nodiscard]] std::shared_ptr<const RunResult> lastRun() const;
 
     /// One head of the last run, for a pair of tokens. \throws Error for a head or token out of range.
-    [[nodiscard]] std::shared_ptr<const HeadDetail> headDetail(
-        HeadIndex head, TokenId target, TokenId rival, const CancelToken& cancel) const;
+    [[nodiscard]] std::shared_ptr<const HeadDetail>
+    headDetail(HeadIndex head, TokenId target, TokenId rival, const CancelToken& cancel) const;
     /// A map over several heads of the last run (the layer of `head`, or all), accumulated head by head.
-    [[nodiscard]] std::shared_ptr<const AttentionMap> aggregate(Quantity quantity, Aggregation aggregation,
-        HeadIndex head, TokenId target, TokenId rival, const CancelToken& cancel,
-        const ProgressFunction& progress = {}) const;
+    [[nodiscard]] std::shared_ptr<const AttentionMap> aggregate(
+        Quantity quantity, Aggregation aggregation, HeadIndex head, TokenId target, TokenId rival,
+        const CancelToken& cancel, const ProgressFunction& progress = {}) const;
     /// What each head of the last run writes on target minus rival at the last position.
     [[nodiscard]] EffectSummary effects(TokenId target, TokenId rival, const CancelToken& cancel) const;
 

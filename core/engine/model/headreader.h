@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/engine/model/arithmetic.h"
+#include "core/engine/model/transformermodel.h"
+
+namespace headwaters {
+
+/// What the final norm lets through of a write to the residual, on target minus rival, its scale apart: the
+/// vector u [d_model] with `x . u / scale = (norm(x) - shift) (W_U[target] - W_U[rival])`. \throws Error (bad
+/// input) for a token that is no row of the unembedding.
+[[nodiscard]] at::Tensor finalDirection(const TransformerModel& model, TokenId target, TokenId rival);
+
+/// Heads of one layer, computed again one at a time from the residual that enters it.
+class HeadReader {
+public:
+    /// `residPre` is [T, d_model].
+    HeadReader(
+        const TransformerModel& model, int layer, const at::Tensor& residPre, const CancelToken& cancel);
+
+    /// Turns to a head. What the other functions return is of this head and valid until the next `read`.
+    void read(int head);
+    [[nodiscard]] const at::Tensor& scores() const { return *m_scores; } ///< [query, key]
+    [[nodiscard]] const at::Tensor& pattern() const { return *m_pattern; } ///< [query, key]
+    /// Norm of v W_O of each source: [key].
+    [[nodiscard]] at::Tensor valueNorm() const;
+    /// v W_O of each source on a direction [d_model]: [key].
+    [[nodiscard]] at::Tensor writes(const at::Tensor& direction) const;
+
+private:
+    const TransformerModel& m_model;
+    int m_layer;
+    CancelToken m_cancel;
+    CausalAttention m_attention;
+    at::Tensor m_normalized; // [T, d_model]
+    at::Tensor m_v; // [T, d_head]
+    at::Tensor m_writer; // [d_head, d_model]
+    const at::Tensor* m_scores = nullptr;
+    const at::Tensor* m_pattern = nullptr;
+};
+
+} // namespace headwaters

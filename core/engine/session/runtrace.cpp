@@ -1,0 +1,96 @@
+#include "core/engine/session/runtrace.h"
+
+#include "core/engine/model/headreader.h"
+#include "core/results/headsummary.h"
+
+namespace headwaters {
+
+TraceVisitor::TraceVisitor(int nLayers, LayerFunction layerReady) : m_layerReady(std::move(layerReady))
+{
+    trace.residPre.resize(static_cast<std::size_t>(nLayers));
+    trace.lastZ.resize(static_cast<std::size_t>(nLayers));
+}
+
+bool TraceVisitor::wants(const HookPoint& point) const
+{
+    switch (point.hook) {
+    case Hook::ResidPre:
+    case Hook::Pattern:
+    case Hook::Z:
+    case Hook::AttnOut:
+    case Hook::FinalScale:
+    case Hook::Logits:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void TraceVisitor::visit(const Where& where, at::Tensor value)
+{
+    const auto layer = static_cast<std::size_t>(where.point.layer);
+    switch (where.point.hook) {
+    case Hook::ResidPre:
+        trace.residPre[layer] = value.clone();
+        break;
+    case Hook::Pattern:
+        m_heads.push_back(summariseHead(
+            {where.point.layer, where.head},
+            {value.data_ptr<float>(), static_cast<std::size_t>(value.numel())},
+            static_cast<int>(value.size(0))));
+        break;
+    case Hook::Z:
+        trace.lastZ[layer] = value.select(0, value.size(0) - 1).clone();
+        break;
+    case Hook::AttnOut:
+        finishLayer(where.point.layer);
+        break;
+    case Hook::FinalScale:
+        trace.finalScale = value.flatten().clone();
+        break;
+    case Hook::Logits: {
+        const float* row = value.data_ptr<float>();
+        trace.lastLogits.assign(row, row + value.numel());
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+void TraceVisitor::finishLayer(int layer)
+{
+    auto result = std::make_shared<LayerResult>();
+    result->layer = layer;
+    result->heads = std::exchange(m_heads, {});
+    layers.push_back(result);
+    if (m_layerReady)
+        m_layerReady(std::move(result));
+}
+
+EffectSummary effectSummary(
+    const TransformerModel& model, const RunTrace& trace, quint64 run, TokenId target, TokenId rival)
+{
+    const at::Tensor direction = finalDirection(model, target, rival);
+    const ModelConfig& config = model.config();
+    const std::int64_t last = trace.finalScale.size(0) - 1;
+    const float scale = trace.finalScale.data_ptr<float>()[last];
+
+    EffectSummary summary;
+    summary.run = run;
+    summary.target = target;
+    summary.rival = rival;
+    summary.logitDifference = static_cast<double>(trace.lastLogits[static_cast<std::size_t>(target)])
+        - static_cast<double>(trace.lastLogits[static_cast<std::size_t>(rival)]);
+    for (std::size_t layer = 0; layer < trace.lastZ.size(); ++layer) {
+        // [head * d_head]: what each row of W_O writes on the direction.
+        const at::Tensor perRow = at::mv(model.weights().layers[layer].W_O, direction);
+        const at::Tensor effects =
+            (trace.lastZ[layer] * perRow.view({config.nHeads, config.dHead})).sum(-1) / scale;
+        const float* values = effects.data_ptr<float>();
+        summary.heads.emplace_back(values, values + config.nHeads);
+    }
+    return summary;
+}
+
+} // namespace headwaters

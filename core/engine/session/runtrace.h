@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/engine/model/hooks.h"
+#include "core/engine/model/transformermodel.h"
+#include "core/engine/session/runner.h"
+
+#include <vector>
+
+namespace headwaters {
+
+/// What is kept of a run so that everything about its heads can be computed again without another run.
+struct RunTrace {
+    std::vector<at::Tensor> residPre; ///< [layer][T, d_model]
+    std::vector<at::Tensor> lastZ; ///< [layer][head, d_head] at the last position
+    at::Tensor finalScale; ///< [T]
+    std::vector<float> lastLogits; ///< [d_vocab] at the last position
+};
+
+/// Keeps the trace of a run over one prompt and tells each layer as soon as its attention is done.
+class TraceVisitor : public HookVisitor {
+public:
+    TraceVisitor(int nLayers, LayerFunction layerReady);
+
+    [[nodiscard]] bool wants(const HookPoint& point) const override;
+    void visit(const Where& where, at::Tensor value) override;
+
+    RunTrace trace;
+    std::vector<std::shared_ptr<const LayerResult>> layers; ///< [layer]
+
+private:
+    void finishLayer(int layer);
+
+    LayerFunction m_layerReady;
+    std::vector<HeadSummary> m_heads; // of the layer under way
+};
+
+/// What each head writes on target minus rival at the last position.
+[[nodiscard]] EffectSummary effectSummary(
+    const TransformerModel& model, const RunTrace& trace, quint64 run, TokenId target, TokenId rival);
+
+} // namespace headwaters
