@@ -166,8 +166,8 @@ TEST_CASE("Heads, MLPs, embeddings and biases add up to the logit difference")
     const std::size_t d = gain.size();
 
     std::map<QString, NamedTensor> hooks;
-    for (const NamedTensor& hook :
-         runner.model()->capture({{idsOf(*run)}, {QStringLiteral("*")}, true}, {}).front())
+    const auto captures = runner.model()->capture({{idsOf(*run)}, {QStringLiteral("*")}, true}, {});
+    for (const NamedTensor& hook : captures.front())
         hooks[hook.name] = hook;
     const double scale = static_cast<double>(hooks.at(QStringLiteral("ln_final.hook_scale")).values[last]);
     const auto direct =

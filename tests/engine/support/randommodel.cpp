@@ -65,9 +65,11 @@ RandomModel::RandomModel(const QJsonObject& changes)
 {
     for (auto change = changes.begin(); change != changes.end(); ++change)
         config[change.key()] = change.value();
-    const auto count = [this](const char* name) { return std::int64_t{config[QLatin1String(name)].toInt()}; };
+    const auto count = [this](const char* name) {
+        return std::int64_t{config.value(QLatin1String(name)).toInt()};
+    };
     const std::int64_t width = count("n_embd");
-    const std::int64_t inner = config[QLatin1String("n_inner")].isNull() ? 4 * width : count("n_inner");
+    const std::int64_t inner = config.value(QLatin1String("n_inner")).isNull() ? 4 * width : count("n_inner");
 
     Drawing drawing(tensors);
     drawing.add(QStringLiteral("wte.weight"), {count("vocab_size"), width}, 1.0);
@@ -82,7 +84,7 @@ RandomModel::RandomModel(const QJsonObject& changes)
         drawing.addLinear(block + QStringLiteral("mlp.c_proj"), inner, width);
     }
     drawing.addNorm(QStringLiteral("ln_f"), width);
-    if (!config[QLatin1String("tie_word_embeddings")].toBool(true))
+    if (!config.value(QLatin1String("tie_word_embeddings")).toBool(true))
         drawing.add(QStringLiteral("lm_head.weight"), {count("vocab_size"), width}, 0.8);
 }
 
