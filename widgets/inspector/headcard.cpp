@@ -121,7 +121,7 @@ public:
         for (const int sink : m_numbers.sinks)
             sinks << QStringLiteral("%1 @%2").arg(label(sink)).arg(sink);
         section.note =
-            tr("Received in queries; left out as sinks: %1.").arg(sinks.join(QStringLiteral(", ")));
+            tr("Received in queries. Left out as a sink: %1.").arg(sinks.join(QStringLiteral(", ")));
         return section;
     }
 
@@ -252,7 +252,7 @@ HeadNumbers headNumbers(const HeadDetail& detail)
     HeadNumbers numbers;
     numbers.valueWeighted = attentionMap(detail, Quantity::ValueWeighted);
     numbers.effect = attentionMap(detail, Quantity::Effect);
-    numbers.sinks = sinkPositions(detail.pattern, detail.size);
+    numbers.sinks = {0};
     numbers.received = receivedMass(detail.pattern, detail.size, numbers.sinks);
     numbers.given = givenMass(detail.pattern, detail.size, numbers.sinks);
     numbers.entropy = rowEntropy(detail.pattern, detail.size);

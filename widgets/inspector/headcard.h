@@ -19,7 +19,7 @@ namespace headwaters {
 struct HeadNumbers {
     AttentionMap valueWeighted;
     AttentionMap effect;
-    std::vector<int> sinks; ///< positions left out of received and given mass
+    std::vector<int> sinks; ///< left out of received and given mass: position 0, the default sink
     std::vector<float> received; ///< [T]
     std::vector<float> given; ///< [T]
     std::vector<float> entropy; ///< [T], bits

@@ -83,10 +83,10 @@ TEST_CASE_METHOD(Small, "without a pair, or with a masked one, the card says how
     CHECK(card({HeadIndex{}, 7, 1}).prompt.rows.isEmpty());
 }
 
-TEST_CASE_METHOD(Small, "received mass leaves the sinks out and lists the largest first")
+TEST_CASE_METHOD(Small, "received mass leaves position 0 out and lists the largest first")
 {
     const HeadCard c = card();
-    // Position 0 receives 1.75 of 3, a sink; then 1: 0.75 and 2: 0.5.
+    // Position 0 receives 1.75 and is left out; then 1: 0.75 and 2: 0.5.
     REQUIRE(c.mass.rows.size() == 3);
     CHECK(labelOf(c.mass.rows[0]) == QString::fromUtf8("·Mary @1"));
     CHECK(c.mass.rows[0].value == QStringLiteral("0.75"));

@@ -139,7 +139,7 @@ TEST_CASE("the card draws in both themes, nothing wider than the dock, and scrol
             model.setDetail(sampleDetail({5, 5}, size));
             const QByteArray name =
                 QByteArray("inspector-") + QByteArray::number(size) + (dark ? "-dark" : "-light");
-            const QImage picture = pictureOf(inspector, {288, 900}, name.constData());
+            const QImage picture = pictureOf(inspector, {288, 1100}, name.constData());
             CHECK(picture.width() == 288);
             auto* scroll = inspector.findChild<QScrollArea*>();
             CHECK(scroll->widget()->width() <= scroll->viewport()->width());

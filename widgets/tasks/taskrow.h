@@ -1,0 +1,55 @@
+#pragma once
+
+#include "widgets/theme/theme.h"
+
+#include <QElapsedTimer>
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace headwaters {
+
+class DeterminateBar;
+class ElidedLabel;
+
+/// One running job: icon, what it does, a bar, share or count, elapsed and remaining time, Cancel.
+class TaskRow : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `unit` counts the steps (`layers`: 3 of 6 layers); empty: the share is shown.
+    TaskRow(
+        const Theme& theme, const QString& icon, const QString& what, const QString& unit,
+        QWidget* parent = nullptr);
+
+    void setProgress(int done, int total);
+    /// Writes the time anew.
+    void tick();
+    /// `62 %` or `3 of 6 layers`; `starting` until a step is done.
+    [[nodiscard]] QString progressText() const;
+
+Q_SIGNALS:
+    void cancelClicked();
+
+private:
+    void refreshIcon();
+
+    const Theme& m_theme;
+    QString m_iconName;
+    QString m_what;
+    QString m_unit;
+    int m_done = 0;
+    int m_total = 0;
+    QElapsedTimer m_started;
+    QLabel* m_icon;
+    DeterminateBar* m_bar;
+    ElidedLabel* m_progress;
+    ElidedLabel* m_time;
+    QPushButton* m_cancel;
+};
+
+/// `0:14 elapsed, about 0:09 left`; without a step done the remaining time is unknown and left out.
+[[nodiscard]] QString taskTimeText(double elapsedSeconds, int done, int total);
+
+} // namespace headwaters
