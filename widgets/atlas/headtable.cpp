@@ -141,6 +141,7 @@ HeadTable::HeadTable(Selection& selection, QWidget* parent)
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    horizontalHeader()->setMinimumSectionSize(64);
     connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
         showMenu(horizontalHeader()->mapToGlobal(position));
     });

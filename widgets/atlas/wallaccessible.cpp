@@ -18,7 +18,7 @@ HeadIndex headOfChild(const WallWidget& wall, int index)
     return {index / nHeads, index % nHeads};
 }
 
-int childOfHead(const WallWidget& wall, HeadIndex head)
+int childOfHead(const WallCanvas& wall, HeadIndex head)
 {
     return head.layer * wall.wallLayout().nHeads() + head.head;
 }
@@ -161,7 +161,7 @@ void installWallAccessibility()
     QAccessible::installFactory(wallInterface);
 }
 
-void tellFocusedHead(WallWidget& wall)
+void tellFocusedHead(WallCanvas& wall)
 {
     if (!QAccessible::isActive() || !wall.picture().locked)
         return;
