@@ -22,7 +22,6 @@ constexpr double barWidth = 96;
 constexpr double barHeight = 8;
 constexpr double valueColumn = 44; // so that the bars of neighbouring rows stand below each other
 constexpr double gap = 6;
-constexpr double shortestChip = 26;
 
 double partWidth(const ValueRow::Part& part)
 {
@@ -84,18 +83,21 @@ QVector<double> ValueRow::partWidths() const
     QVector<double> widths;
     for (const Part& part : m_content.label)
         widths << partWidth(part);
-    double excess = labelWidth() - labelArea().width();
-    const auto cut = [&](qsizetype index, double shortest) {
-        const double taken = std::clamp(excess, 0.0, std::max(widths[index] - shortest, 0.0));
-        widths[index] -= taken;
-        excess -= taken;
-    };
-    for (qsizetype index = widths.size() - 1; index >= 0; --index) {
-        if (m_content.label[index].chip)
-            cut(index, shortestChip);
+    // The widest parts give way first, down to one common width: a long token is cut, the position behind it
+    // not.
+    double room = labelArea().width() - gap * static_cast<double>(widths.size() - 1);
+    QVector<double> ascending = widths;
+    std::sort(ascending.begin(), ascending.end());
+    double widest = ascending.isEmpty() ? 0 : ascending.last();
+    for (qsizetype index = 0; index < ascending.size(); ++index) {
+        widest = room / static_cast<double>(ascending.size() - index);
+        if (ascending[index] > widest)
+            break;
+        room -= ascending[index];
+        widest = ascending.last();
     }
-    for (qsizetype index = widths.size() - 1; index >= 0; --index)
-        cut(index, 0);
+    for (double& width : widths)
+        width = std::min(width, std::max(widest, 0.0));
     return widths;
 }
 

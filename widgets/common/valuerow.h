@@ -17,7 +17,7 @@ class ValueRow : public QWidget {
 public:
     struct Part {
         QString text;
-        bool chip = false; ///< a token; it gives way first where room is short
+        bool chip = false; ///< a token
         bool hollow = false; ///< of a chip: a special token
     };
     struct Bar {
@@ -51,7 +51,7 @@ protected:
 
 private:
     [[nodiscard]] double labelWidth() const;
-    /// Widths of the label's parts in the room they have: chips are cut first, then words from the right.
+    /// Widths of the label's parts in the room they have: the widest are cut first.
     [[nodiscard]] QVector<double> partWidths() const;
     /// The room of the label, left of bar and value.
     [[nodiscard]] QRectF labelArea() const;

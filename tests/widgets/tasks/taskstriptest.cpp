@@ -115,7 +115,7 @@ TEST_CASE("the strip draws in both themes")
         const Dressed dressed(dark);
         TaskStrip strip(dressed.theme);
         strip.setIdleText(QString::fromUtf8("6 layers × 6 heads · 15 tokens"));
-        const QImage idle = pictureOf(strip, {1000, 28}, dark ? "tasks-idle-dark" : "tasks-idle-light");
+        const QImage idle = pictureOf(strip, {1280, 28}, dark ? "tasks-idle-dark" : "tasks-idle-light");
         CHECK(idle.pixelColor(4, 14) == dressed.theme.colours().window);
         for (int job = 0; job < 4; ++job)
             strip.setProgress(
@@ -123,7 +123,7 @@ TEST_CASE("the strip draws in both themes")
                     strip, QStringLiteral("Run the prompt"), job % 2 ? QStringLiteral("layers") : QString()),
                 job + 2, 6);
         REQUIRE(becomes([&strip] { return strip.shownRows().size() == 3; }));
-        pictureOf(strip, {1000, strip.sizeHint().height()}, dark ? "tasks-dark" : "tasks-light");
+        pictureOf(strip, {1280, strip.sizeHint().height()}, dark ? "tasks-dark" : "tasks-light");
         const auto* bar = strip.shownRows()[0]->findChild<DeterminateBar*>();
         CHECK(bar->size() == QSize(220, 6));
     }
