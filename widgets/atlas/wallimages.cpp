@@ -12,25 +12,20 @@ std::size_t at(int row, int column, int width)
     return static_cast<std::size_t>(row) * static_cast<std::size_t>(width) + static_cast<std::size_t>(column);
 }
 
-/// Side of the blocks that make `size` fit into `pixels`.
-int blockOf(int size, int pixels)
-{
-    return (size + pixels - 1) / std::max(1, pixels);
-}
-
 } // namespace
 
 Thumbnail reduced(const Thumbnail& thumbnail, int pixels)
 {
-    const int block = blockOf(thumbnail.size, std::max(1, pixels));
-    if (block <= 1)
+    const int side = std::clamp(pixels, 1, std::max(1, thumbnail.size));
+    if (side >= thumbnail.size)
         return thumbnail;
     Thumbnail small;
-    small.size = (thumbnail.size + block - 1) / block;
-    small.values.assign(at(small.size, 0, small.size), 0);
+    small.size = side;
+    small.values.assign(at(side, 0, side), 0);
     for (int row = 0; row < thumbnail.size; ++row)
         for (int column = 0; column < thumbnail.size; ++column) {
-            std::uint8_t& value = small.values[at(row / block, column / block, small.size)];
+            std::uint8_t& value =
+                small.values[at(row * side / thumbnail.size, column * side / thumbnail.size, side)];
             value = std::max(value, thumbnail.values[at(row, column, thumbnail.size)]);
         }
     return small;
@@ -81,7 +76,7 @@ void WallImages::setPixels(int pixels)
         const HeadIndex head{static_cast<int>(i) / m_nHeads, static_cast<int>(i) % m_nHeads};
         const HeadSummary* summary = headSummary(m_layers, head);
         const int size = summary ? summary->thumbnail.size : 0;
-        if (blockOf(size, before) != blockOf(size, m_pixels))
+        if (std::min(size, before) != std::min(size, m_pixels))
             m_images[i] = {};
     }
 }

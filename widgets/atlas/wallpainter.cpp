@@ -116,6 +116,12 @@ void Pass::paintCells()
         for (int head = heads.first; head < heads.end; ++head)
             if (m_layout.paintedRect({layer, head}).intersects(m_exposed))
                 paintCell({layer, head});
+    m_painter.restore();
+
+    // The padlock reaches further out than the cells.
+    m_painter.save();
+    if (!m_layout.largestScroll().isNull())
+        m_painter.setClipRect(place.adjusted(0, 0, around, around), Qt::IntersectClip);
     const double gap = m_layout.cell() < 24 * m_unit ? 1 : 2;
     if (m_picture.hovered && m_picture.hovered != m_picture.locked)
         paintOutline(*m_picture.hovered, 1, gap);

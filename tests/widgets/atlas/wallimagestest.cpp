@@ -38,7 +38,7 @@ TEST_CASE("A reduced thumbnail keeps the largest value of each block")
     Thumbnail map{5, std::vector<std::uint8_t>(25, 0)};
     map.values[3 * 5 + 2] = 200; // row 3, column 2
     map.values[4 * 5 + 4] = 90;
-    const Thumbnail small = reduced(map, 3); // blocks of 2
+    const Thumbnail small = reduced(map, 3); // rows 0 and 1, 2 and 3, 4
     REQUIRE(small.size == 3);
     CHECK(small.values == std::vector<std::uint8_t>{0, 0, 0, 0, 200, 0, 0, 0, 90});
     CHECK(reduced(map, 5).values == map.values);
