@@ -35,6 +35,7 @@ QLineEdit, QPlainTextEdit, QTextEdit { background: @panel; color: @text; border:
     border-radius: 5px; padding: 0 6px; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit { min-height: 24px; }
 QPlainTextEdit, QTextEdit { padding: 4px 5px; }
+QTextBrowser { border: none; border-radius: 0; padding: 0; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled { color: @text3; border-color: @line; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; background: transparent; min-height: 0; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @lineStrong; padding: 2px; outline: none; }
