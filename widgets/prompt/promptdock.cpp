@@ -1,0 +1,336 @@
+#include "widgets/prompt/promptdock.h"
+
+#include "widgets/common/elidedlabel.h"
+#include "widgets/common/iconbutton.h"
+#include "widgets/common/textlabel.h"
+#include "widgets/prompt/nexttokentable.h"
+#include "widgets/prompt/pinnedline.h"
+#include "widgets/prompt/prompteditor.h"
+#include "widgets/prompt/promptpicker.h"
+#include "widgets/prompt/tokenstrip.h"
+#include "widgets/theme/metrics.h"
+
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace headwaters {
+
+namespace {
+
+constexpr int listedTokens = 10;
+// The list reaches further left than the rest, for its signs, and the strip further out, for its ring.
+constexpr int left = NextTokenTable::gutter;
+constexpr int right = TokenStrip::ringRoom;
+constexpr double nearlyFull = 0.9; ///< share of the context from which the count warns
+
+QHBoxLayout* rowOf(std::initializer_list<QWidget*> widgets, QWidget* stretched)
+{
+    auto* row = new QHBoxLayout;
+    row->setSpacing(metrics::gap);
+    for (QWidget* widget : widgets)
+        row->addWidget(widget, widget == stretched ? 1 : 0);
+    return row;
+}
+
+} // namespace
+
+PromptDock::PromptDock(const Theme& theme, Selection& selection, const RunModel& model, QWidget* parent)
+    : QWidget(parent),
+      m_theme(theme),
+      m_selection(selection),
+      m_model(model),
+      m_picker(new PromptPicker(theme, this)),
+      m_editor(new PromptEditor(theme, this)),
+      m_count(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
+      m_pin(new QPushButton(tr("Pin"), this)),
+      m_run(new QPushButton(tr("Run"), this)),
+      m_pair(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
+      m_fold(new IconButton(
+          theme, QStringLiteral("hide"), tr("Fold the tokens far from the locked pair"), this)),
+      m_strip(new TokenStrip(theme, selection, this)),
+      m_after(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
+      m_noRun(new TextLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
+      m_table(new NextTokenTable(theme, this)),
+      m_pinned(new PinnedLine(theme, model, this))
+{
+    setObjectName(QStringLiteral("promptDock"));
+    setAccessibleName(tr("Prompt"));
+    m_count->setObjectName(QStringLiteral("tokenCount"));
+    m_pin->setObjectName(QStringLiteral("pinButton"));
+    m_pin->setProperty("kind", QStringLiteral("quiet"));
+    m_pin->setIcon(theme.icon(QStringLiteral("pin")));
+    m_run->setObjectName(QStringLiteral("runButton"));
+    m_run->setProperty("kind", QStringLiteral("primary"));
+    m_pair->setObjectName(QStringLiteral("pairSentence"));
+    m_fold->setObjectName(QStringLiteral("foldTokens"));
+    m_after->setObjectName(QStringLiteral("afterPosition"));
+    m_noRun->setText(tr("Run the prompt to see what comes next."));
+    build();
+    listen();
+    followModel();
+    followRun();
+    followSelection();
+}
+
+void PromptDock::build()
+{
+    const auto heading = [this](const QString& text) {
+        auto* label = new ElidedLabel(m_theme, Theme::font(TextStyle::Caption, 600), &Colours::text, this);
+        label->setText(text);
+        label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        return label;
+    };
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(metrics::pad - left, metrics::pad, metrics::pad - right, metrics::pad);
+    column->setSpacing(0);
+    const auto add = [column](QHBoxLayout* row, int above, int indent = left, int outdent = right) {
+        row->setContentsMargins(indent, 0, outdent, 0);
+        column->addSpacing(above);
+        column->addLayout(row);
+    };
+    m_pair->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    add(rowOf({m_picker}, m_picker), 0);
+    add(rowOf({m_editor}, m_editor), metrics::gap);
+    add(rowOf({m_count, m_pin, m_run}, m_count), metrics::gap);
+    add(rowOf({heading(tr("Tokens")), m_pair, m_fold}, m_pair), metrics::pad);
+    add(rowOf({m_strip}, m_strip), 3, left - right, 0);
+    add(rowOf({heading(tr("Next token")), m_after}, m_after), metrics::pad);
+    add(rowOf({m_noRun}, m_noRun), 4);
+    add(rowOf({m_table}, m_table), 0, 0, right);
+    add(rowOf({m_pinned}, m_pinned), 2);
+    column->addStretch(1);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(scroll);
+}
+
+void PromptDock::listen()
+{
+    connect(m_editor, &PromptEditor::edited, this, &PromptDock::textEdited);
+    connect(m_editor, &PromptEditor::submitted, this, &PromptDock::run);
+    connect(m_run, &QPushButton::clicked, this, &PromptDock::run);
+    connect(m_pin, &QPushButton::clicked, this, &PromptDock::pin);
+    connect(m_pinned, &PinnedLine::unpinRequested, this, &PromptDock::unpin);
+    connect(m_strip, &TokenStrip::beginOfTextWanted, this, &PromptDock::wantBeginOfText);
+    connect(m_strip, &TokenStrip::foldingChanged, this, [this] { m_fold->setVisible(m_strip->canFold()); });
+    connect(m_fold, &QToolButton::clicked, m_strip, &TokenStrip::foldAll);
+    connect(m_table, &NextTokenTable::targetChosen, this, &PromptDock::targetChosen);
+    connect(m_table, &NextTokenTable::rivalChosen, this, &PromptDock::rivalChosen);
+    connect(&m_model, &RunModel::modelChanged, this, &PromptDock::followModel);
+    connect(&m_model, &RunModel::runChanged, this, &PromptDock::followRun);
+    connect(&m_model, &RunModel::pinnedChanged, this, &PromptDock::followRows);
+    connect(&m_model, &RunModel::effectsChanged, this, &PromptDock::followRows);
+    connect(&m_selection, &Selection::changed, this, &PromptDock::followSelection);
+    connect(&m_theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+RunRequest PromptDock::request() const
+{
+    return {m_editor->prompt(), m_beginOfText, m_target, m_rival};
+}
+
+void PromptDock::setRequest(const RunRequest& request)
+{
+    m_beginOfText = request.beginOfText;
+    m_target = request.target;
+    m_rival = request.rival;
+    setPrompt(request.text);
+}
+
+void PromptDock::setPrompt(const QString& text)
+{
+    m_editor->setPrompt(text);
+    m_picker->setOwnText();
+    refresh();
+}
+
+void PromptDock::setBeginOfText(bool first)
+{
+    m_beginOfText = first;
+    refresh();
+}
+
+void PromptDock::setTokens(std::optional<TokenId> target, std::optional<TokenId> rival)
+{
+    m_target = target;
+    m_rival = rival;
+}
+
+QString PromptDock::runBlockedReason() const
+{
+    return m_blocked;
+}
+
+bool PromptDock::differsFromRun() const
+{
+    const auto result = m_model.result();
+    return result
+        && (result->request.text != m_editor->prompt() || result->request.beginOfText != m_beginOfText);
+}
+
+void PromptDock::run()
+{
+    if (m_blocked.isEmpty())
+        Q_EMIT runRequested(request());
+}
+
+void PromptDock::nextExample()
+{
+    m_picker->next();
+}
+
+void PromptDock::toggleBeginOfText()
+{
+    if (m_live.canDropBeginOfText || m_live.canAddBeginOfText)
+        wantBeginOfText(!m_beginOfText);
+}
+
+void PromptDock::editPrompt()
+{
+    m_editor->setFocus(Qt::ShortcutFocusReason);
+}
+
+void PromptDock::pin()
+{
+    if (m_pin->isEnabled())
+        Q_EMIT pinRequested();
+}
+
+void PromptDock::unpin()
+{
+    if (m_model.pinned())
+        Q_EMIT unpinRequested();
+}
+
+void PromptDock::textEdited()
+{
+    m_picker->setOwnText();
+    refresh();
+    Q_EMIT promptEdited(m_editor->prompt());
+}
+
+void PromptDock::wantBeginOfText(bool first)
+{
+    // A click runs at once, but must not run what was typed meanwhile and not asked for yet.
+    const bool typed = differsFromRun();
+    m_beginOfText = first;
+    refresh();
+    if (!typed)
+        run();
+}
+
+void PromptDock::refresh()
+{
+    const int nCtx = m_model.model().nCtx;
+    if (m_tokenizer) {
+        m_live = liveTokens(*m_tokenizer, m_editor->prompt(), m_beginOfText, nCtx);
+        m_blocked = headwaters::runBlockedReason(m_editor->prompt(), m_live, nCtx);
+    } else {
+        m_live = {};
+        m_blocked = tr("No model is open.");
+    }
+    m_strip->setTokens(m_live.tokens, m_live.canDropBeginOfText, m_live.canAddBeginOfText);
+    const bool tooLong = m_live.more || m_live.count > nCtx;
+    const bool nearly = m_live.count >= nearlyFull * nCtx;
+    m_count->setText(m_tokenizer ? tokenCountText(m_live, nCtx) : QString());
+    m_count->setColour(tooLong ? &Colours::danger : nearly ? &Colours::warn : &Colours::text2);
+    m_count->setToolTip(m_blocked);
+    m_run->setEnabled(m_blocked.isEmpty());
+    m_run->setToolTip(m_blocked.isEmpty() ? tr("Run the prompt (Ctrl+Enter)") : m_blocked);
+    m_run->setAccessibleDescription(m_blocked);
+    Q_EMIT runBlockedChanged(m_blocked);
+    checkStale();
+}
+
+void PromptDock::checkStale()
+{
+    const bool differs = differsFromRun();
+    const auto result = m_model.result();
+    const bool linked = result && !differs && result->tokens.size() == m_live.tokens.size();
+    m_strip->setLinked(linked);
+    m_table->setStale(differs);
+    followSelection();
+    if (m_model.state() == RunModel::State::Ready && differs)
+        Q_EMIT staleChanged(true);
+    else if (m_model.state() == RunModel::State::Stale && !differs)
+        Q_EMIT staleChanged(false);
+}
+
+void PromptDock::followModel()
+{
+    if (m_tokenizer == m_model.tokenizer() && m_tokenizer)
+        return; // only the hash arrived
+    m_tokenizer = m_model.tokenizer();
+    m_target.reset();
+    m_rival.reset();
+    refresh();
+    followRows();
+}
+
+void PromptDock::followRun()
+{
+    followRows();
+    checkStale();
+}
+
+void PromptDock::followRows()
+{
+    const auto result = m_model.result();
+    const auto effects = m_model.effects();
+    const auto pinned = m_model.pinned();
+    std::vector<NextTokenRow> rows;
+    if (result && m_tokenizer)
+        rows = nextTokenRows(
+            *result, pinned.get(), effects ? *effects : result->effects, *m_tokenizer, listedTokens);
+    m_noRun->setVisible(rows.empty());
+    m_table->setVisible(!rows.empty());
+    m_after->setText(result ? tr("after position %1").arg(result->tokens.size() - 1) : QString());
+    m_table->setRows(std::move(rows), listedTokens);
+
+    const bool isPinned = result && result == pinned;
+    m_pin->setEnabled(result && !isPinned);
+    m_pin->setToolTip(
+        !result        ? tr("Nothing has run yet.")
+            : isPinned ? tr("Run %1 is pinned.").arg(result->run)
+                       : tr("Keep run %1 for comparison (Ctrl+P)").arg(result->run));
+}
+
+void PromptDock::followSelection()
+{
+    const SelectionState shown = m_selection.shown();
+    const auto result = m_model.result();
+    const auto label = [&](int position) {
+        return tokenLabel(result->tokens[static_cast<std::size_t>(position)]);
+    };
+    const auto known = [&](std::optional<int> position) {
+        return position && std::cmp_less(*position, result->tokens.size());
+    };
+    m_fold->setVisible(m_strip->canFold());
+    if (!m_strip->isLinked())
+        m_pair->setText(QString());
+    else if (result && known(shown.destination) && known(shown.source))
+        m_pair->setText(tr("%1 reads %2").arg(label(*shown.destination), label(*shown.source)));
+    else
+        m_pair->setText(tr("a click locks a source"));
+}
+
+void PromptDock::paintEvent(QPaintEvent* event)
+{
+    QPainter(this).fillRect(event->rect(), m_theme.colours().panel);
+}
+
+} // namespace headwaters

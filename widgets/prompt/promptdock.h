@@ -1,0 +1,115 @@
+#pragma once
+
+#include "core/results/runresult.h"
+#include "widgets/common/runmodel.h"
+#include "widgets/prompt/livetokens.h"
+#include "widgets/selection/selection.h"
+#include "widgets/theme/theme.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QPushButton;
+
+namespace headwaters {
+
+class ElidedLabel;
+class IconButton;
+class NextTokenTable;
+class PinnedLine;
+class PromptEditor;
+class PromptPicker;
+class TextLabel;
+class TokenStrip;
+
+/// The left dock: what the model is asked, in words and in tokens, and what it says next. It holds the
+/// request that a run would make; the document runs it and answers through the RunModel. A click runs at once
+/// (an example, the beginning-of-text chip); typing waits for Run.
+class PromptDock : public QWidget {
+    Q_OBJECT
+
+public:
+    PromptDock(const Theme& theme, Selection& selection, const RunModel& model, QWidget* parent = nullptr);
+
+    /// What Run would ask for: text, beginning-of-text token, target and rival.
+    [[nodiscard]] RunRequest request() const;
+    /// Sets the whole request without a signal, as when a run of another place is shown. It is no example
+    /// then.
+    void setRequest(const RunRequest& request);
+    /// Sets the text without a signal; the rest of the request stays.
+    void setPrompt(const QString& text);
+    void setBeginOfText(bool first);
+    /// The two tokens of the next request, as the top strip has them.
+    void setTokens(std::optional<TokenId> target, std::optional<TokenId> rival);
+
+    /// Why Run is off; empty where it is on.
+    [[nodiscard]] QString runBlockedReason() const;
+    /// Text or beginning-of-text differ from those of the run in front.
+    [[nodiscard]] bool differsFromRun() const;
+
+    /// What the keys and menus do.
+    void run();
+    void nextExample();
+    void toggleBeginOfText();
+    void editPrompt();
+    void pin();
+    void unpin();
+
+Q_SIGNALS:
+    void runRequested(const headwaters::RunRequest& request);
+    void pinRequested();
+    void unpinRequested();
+    /// The text changed, by typing or by an example.
+    void promptEdited(const QString& text);
+    /// An example brought its own target and rival.
+    void tokensSuggested(std::optional<headwaters::TokenId> target, std::optional<headwaters::TokenId> rival);
+    /// A next token was clicked.
+    void targetChosen(headwaters::TokenId token);
+    void rivalChosen(headwaters::TokenId token);
+    /// The run in front belongs to another prompt than the editor's, or does again.
+    void staleChanged(bool stale);
+    /// Run was turned on or off: `runBlockedReason` changed.
+    void runBlockedChanged(const QString& reason);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void build();
+    void listen();
+    void followModel();
+    void followRun();
+    void followRows();
+    void followSelection();
+    void textEdited();
+    void wantBeginOfText(bool first);
+    /// The request changed: counts tokens, fills the strip, turns Run on or off.
+    void refresh();
+    void checkStale();
+
+    const Theme& m_theme;
+    Selection& m_selection;
+    const RunModel& m_model;
+    PromptPicker* m_picker;
+    PromptEditor* m_editor;
+    ElidedLabel* m_count;
+    QPushButton* m_pin;
+    QPushButton* m_run;
+    ElidedLabel* m_pair;
+    IconButton* m_fold;
+    TokenStrip* m_strip;
+    ElidedLabel* m_after;
+    TextLabel* m_noRun;
+    NextTokenTable* m_table;
+    PinnedLine* m_pinned;
+    std::shared_ptr<const Tokenizer> m_tokenizer;
+    LiveTokens m_live;
+    bool m_beginOfText = true;
+    std::optional<TokenId> m_target;
+    std::optional<TokenId> m_rival;
+    QString m_blocked;
+};
+
+} // namespace headwaters
