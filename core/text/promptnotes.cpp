@@ -1,0 +1,68 @@
+#include "core/text/promptnotes.h"
+
+#include "core/text/rolelabels.h"
+
+#include <QSet>
+
+namespace headwaters {
+
+namespace {
+
+QString labelsOf(std::span<const TokenId> ids, const Tokenizer& tokenizer)
+{
+    QStringList labels;
+    for (const TokenId id : ids)
+        labels << tokenLabel(tokenizer.token(id));
+    return labels.join(QStringLiteral(", "));
+}
+
+void noteAnswer(QStringList& notes, const QString& what, const QString& text, const Tokenizer& tokenizer)
+{
+    const std::vector<TokenId> ids = tokenizer.encode(text);
+    if (ids.size() < 2)
+        return;
+    notes << QStringLiteral("The %1 “%2” is %3 tokens of this model (%4); its first one, %5, stands for it.")
+                 .arg(what, text.trimmed())
+                 .arg(ids.size())
+                 .arg(labelsOf(ids, tokenizer), tokenLabel(tokenizer.token(ids.front())));
+}
+
+} // namespace
+
+QStringList promptNotes(const Prompt& prompt, const Tokenizer& tokenizer)
+{
+    QStringList notes;
+    QSet<QString> seen;
+    const std::vector<TokenId> ids = tokenizer.encodePrompt(prompt.text, prompt.beginOfText);
+    for (const TextRange& word : prompt.words) {
+        const std::optional<TokenRange> range = tokensOf(word, prompt, tokenizer);
+        if (!range || range->first == range->last)
+            continue;
+        const std::size_t count = static_cast<std::size_t>(range->last - range->first) + 1;
+        const auto part = std::span(ids).subspan(static_cast<std::size_t>(range->first), count);
+        const QString note = QStringLiteral("“%1” is %2 tokens of this model (%3).")
+                                 .arg(prompt.text.mid(word.begin, word.length))
+                                 .arg(count)
+                                 .arg(labelsOf(part, tokenizer));
+        if (!seen.contains(note))
+            notes << note;
+        seen.insert(note);
+    }
+    noteAnswer(notes, QStringLiteral("target"), prompt.target, tokenizer);
+    noteAnswer(notes, QStringLiteral("rival"), prompt.rival, tokenizer);
+    return notes;
+}
+
+std::optional<TokenId> answerToken(const QString& text, const Tokenizer& tokenizer)
+{
+    const std::vector<TokenId> ids = tokenizer.encode(text);
+    return ids.empty() ? std::nullopt : std::optional(ids.front());
+}
+
+bool hasAlignedTwin(const Prompt& prompt, const Tokenizer& tokenizer)
+{
+    return !prompt.corrupted.isEmpty()
+        && tokenizer.encode(prompt.corrupted).size() == tokenizer.encode(prompt.text).size();
+}
+
+} // namespace headwaters
