@@ -117,7 +117,7 @@ PromptLibrary PromptLibrary::load(const QString& folder)
     const QDir dir(folder);
     const QString listPath = dir.filePath(QStringLiteral("families.json"));
     const JsonPlace list{pathForMessage(listPath), QStringLiteral("families")};
-    const QJsonArray keys = requireArray(readJsonObject(listPath)[QLatin1String("families")], list);
+    const QJsonArray keys = requireArray(readJsonObject(listPath).value(QLatin1String("families")), list);
     PromptLibrary library;
     for (qsizetype i = 0; i < keys.size(); ++i) {
         const QString key = requireKey(keys[i], list.item(i));

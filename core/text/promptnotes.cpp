@@ -50,6 +50,11 @@ QStringList promptNotes(const Prompt& prompt, const Tokenizer& tokenizer)
     }
     noteAnswer(notes, QStringLiteral("target"), prompt.target, tokenizer);
     noteAnswer(notes, QStringLiteral("rival"), prompt.rival, tokenizer);
+    const std::optional<TokenId> target = answerToken(prompt.target, tokenizer);
+    if (target && target == answerToken(prompt.rival, tokenizer))
+        notes << QStringLiteral(
+                     "Target and rival begin with the same token %1, so their difference is always 0.")
+                     .arg(tokenLabel(tokenizer.token(*target)));
     return notes;
 }
 

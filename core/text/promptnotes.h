@@ -10,8 +10,8 @@
 namespace headwaters {
 
 /// What a person should know before running a prompt on a model: one sentence for each word of the template
-/// that the tokenizer splits, and for a target or rival of several tokens, whose first stands for it. Empty
-/// where nothing is split.
+/// that the tokenizer splits, and for a target or rival of several tokens, whose first stands for it, and one
+/// where both begin with the same token. Empty where nothing is split.
 [[nodiscard]] QStringList promptNotes(const Prompt& prompt, const Tokenizer& tokenizer);
 
 /// The token that stands for a target or rival of the library: the first of its tokens. None for an empty
