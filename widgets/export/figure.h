@@ -18,7 +18,7 @@ namespace headwaters {
 /// How a figure is drawn, apart from where: the same for the screen and for paper.
 struct FigureStyle {
     Palette palette;
-    QFont words; ///< base size of running text; smaller text is derived from it, never below 0.85 of it
+    QFont words; ///< running text, in pixels; smaller text is derived from it, at least 0.9 of it
     QFont mono; ///< tokens and numbers, same base size
     bool legend = true;
 };
