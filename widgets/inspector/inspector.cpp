@@ -109,6 +109,7 @@ void Inspector::buildCard()
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setProperty("focusRing", QStringLiteral("inside"));
     m_scroll->setAccessibleName(tr("Card of the head"));
 }
 

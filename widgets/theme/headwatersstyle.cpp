@@ -2,6 +2,7 @@
 
 #include "widgets/theme/metrics.h"
 
+#include <QFocusFrame>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOptionComplex>
@@ -15,6 +16,17 @@ constexpr int focusRing = 2; // wide, and as far outside the control
 constexpr int sliderTrack = 3;
 constexpr int sliderHandle = 14;
 constexpr int arrowWidth = 24;
+
+// Where the ring lies in its frame, which always reaches out of the widget: QFocusFrame asks for its margins
+// without saying for which widget.
+QRect ringArea(const QRect& frame, const QWidget* widget)
+{
+    const auto* focusFrame = qobject_cast<const QFocusFrame*>(widget);
+    const QWidget* target = focusFrame ? focusFrame->widget() : nullptr;
+    const bool inside = target && target->property("focusRing").toString() == QLatin1String("inside");
+    const int inset = inside ? 2 * focusRing : 0;
+    return frame.adjusted(inset, inset, -inset, -inset);
+}
 
 QRectF inner(const QRect& rect)
 {
@@ -79,7 +91,8 @@ void HeadwatersStyle::drawControl(
         painter->setPen(QPen(m_colours.accent, focusRing));
         painter->setBrush(Qt::NoBrush);
         const double radius = metrics::radiusControl + focusRing + 1;
-        painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), radius, radius);
+        painter->drawRoundedRect(
+            QRectF(ringArea(option->rect, widget)).adjusted(1, 1, -1, -1), radius, radius);
         painter->restore();
         return;
     }
@@ -194,9 +207,9 @@ int HeadwatersStyle::styleHint(
     case SH_FocusFrame_Mask:
         // Without a mask the frame would be drawn over the control as well.
         if (auto* mask = qstyleoption_cast<QStyleHintReturnMask*>(result)) {
-            mask->region = QRegion(option->rect);
-            mask->region -=
-                option->rect.adjusted(focusRing + 1, focusRing + 1, -focusRing - 1, -focusRing - 1);
+            const QRect ring = ringArea(option->rect, widget);
+            mask->region = QRegion(ring);
+            mask->region -= ring.adjusted(focusRing + 1, focusRing + 1, -focusRing - 1, -focusRing - 1);
         }
         return 1;
     case SH_ToolTip_WakeUpDelay:

@@ -11,9 +11,9 @@ class QWidget;
 namespace headwaters {
 
 /// Shows where the keyboard is, but only to a person who uses it: a ring around the focused control after a
-/// key, nothing after a click. It puts QFocusFrame (drawn by the style) around buttons, fields and sliders;
-/// widgets that paint their own focus ask `isShownFor`. A widget with the dynamic property `focusRing` = true
-/// gets the ring too, with false it never does.
+/// key, nothing after a click. It puts QFocusFrame (drawn by the style) around buttons and fields; widgets
+/// that paint their own focus ask `isShownFor`. The dynamic property `focusRing` of a widget overrules: true
+/// or `inside` (within its edge, where there is no room around it) gives the ring, false takes it.
 class KeyboardFocus : public QObject {
     Q_OBJECT
 

@@ -7,6 +7,7 @@
 #include <QFocusFrame>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTest>
 
 using namespace headwaters;
@@ -42,4 +43,25 @@ TEST_CASE("the focus ring appears after a key and not after a click")
         != dressed.theme.colours().accent);
     QTest::mouseClick(first, Qt::LeftButton);
     CHECK(ringed() == nullptr);
+}
+
+TEST_CASE("a widget without room around it has the ring inside its edge")
+{
+    const Dressed dressed(false);
+    QWidget window;
+    auto* row = new QHBoxLayout(&window);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* area = new QScrollArea;
+    area->setProperty("focusRing", QStringLiteral("inside"));
+    auto* button = new QPushButton(QStringLiteral("First"));
+    row->addWidget(button);
+    row->addWidget(area);
+    window.show();
+    QApplication::setActiveWindow(&window);
+    button->setFocus();
+    QTest::keyClick(button, Qt::Key_Tab);
+    CHECK(area->hasFocus());
+    const QImage picture = pictureOf(window, {240, 60}, "focus-ring-inside");
+    CHECK(picture.pixelColor(area->geometry().center().x(), 1) == dressed.theme.colours().accent);
+    CHECK(picture.pixelColor(area->geometry().center().x(), 4) != dressed.theme.colours().accent);
 }
