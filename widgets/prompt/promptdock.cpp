@@ -1,5 +1,7 @@
 #include "widgets/prompt/promptdock.h"
 
+#include "core/text/promptlibrary.h"
+#include "core/text/promptnotes.h"
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/iconbutton.h"
 #include "widgets/common/textlabel.h"
@@ -25,6 +27,7 @@ constexpr int listedTokens = 10;
 // The list reaches further left than the rest, for its signs, and the strip further out, for its ring.
 constexpr int left = NextTokenTable::gutter;
 constexpr int right = TokenStrip::ringRoom;
+constexpr std::uint64_t librarySeed = 1; ///< examples are told apart by their number
 constexpr double nearlyFull = 0.9; ///< share of the context from which the count warns
 
 QHBoxLayout* rowOf(std::initializer_list<QWidget*> widgets, QWidget* stretched)
@@ -120,6 +123,10 @@ void PromptDock::build()
 
 void PromptDock::listen()
 {
+    connect(m_picker, &PromptPicker::exampleWanted, this, [this](int family, int example) {
+        showExampleOf(family, example);
+        run();
+    });
     connect(m_editor, &PromptEditor::edited, this, &PromptDock::textEdited);
     connect(m_editor, &PromptEditor::submitted, this, &PromptDock::run);
     connect(m_run, &QPushButton::clicked, this, &PromptDock::run);
@@ -168,6 +175,53 @@ void PromptDock::setTokens(std::optional<TokenId> target, std::optional<TokenId>
 {
     m_target = target;
     m_rival = rival;
+}
+
+void PromptDock::setLibrary(std::shared_ptr<const PromptLibrary> library)
+{
+    m_library = std::move(library);
+    QVector<PromptPicker::Family> families;
+    if (m_library) {
+        for (const PromptFamily& family : m_library->families())
+            families.append({family.name, family.sentence});
+    }
+    m_picker->setFamilies(families);
+}
+
+bool PromptDock::showExample(const QString& family, int example)
+{
+    if (!m_library)
+        return false;
+    const auto& families = m_library->families();
+    const auto found = std::find_if(
+        families.begin(), families.end(), [&family](const PromptFamily& one) { return one.key == family; });
+    if (found == families.end())
+        return false;
+    showExampleOf(static_cast<int>(found - families.begin()), example);
+    return true;
+}
+
+void PromptDock::showExampleOf(int family, int example)
+{
+    const std::vector<Prompt> prompts =
+        m_library->families()[static_cast<std::size_t>(family)].examples(librarySeed, example + 1);
+    if (prompts.empty())
+        return;
+    // A family with few examples begins again.
+    const Prompt& prompt = prompts[static_cast<std::size_t>(example) % prompts.size()];
+    m_editor->setPrompt(prompt.text);
+    m_picker->setExample(family, example);
+    m_beginOfText = prompt.beginOfText;
+    if (m_tokenizer) {
+        m_target = answerToken(prompt.target, *m_tokenizer);
+        m_rival = answerToken(prompt.rival, *m_tokenizer);
+        if (m_rival == m_target)
+            m_rival.reset(); // two words that begin with the same token say nothing against each other
+        m_picker->setNotes(promptNotes(prompt, *m_tokenizer));
+    }
+    refresh();
+    Q_EMIT tokensSuggested(m_target, m_rival);
+    Q_EMIT promptEdited(prompt.text);
 }
 
 QString PromptDock::runBlockedReason() const

@@ -19,6 +19,7 @@ class ElidedLabel;
 class IconButton;
 class NextTokenTable;
 class PinnedLine;
+class PromptLibrary;
 class PromptEditor;
 class PromptPicker;
 class TextLabel;
@@ -43,6 +44,13 @@ public:
     void setBeginOfText(bool first);
     /// The two tokens of the next request, as the top strip has them.
     void setTokens(std::optional<TokenId> target, std::optional<TokenId> rival);
+
+    /// The families that the picker offers; without them it is hidden.
+    void setLibrary(std::shared_ptr<const PromptLibrary> library);
+    /// Shows an example of a family, counted from 0, with its target and rival, and tells `tokensSuggested`;
+    /// does not run it. A family with fewer examples begins again. False where the library has no such
+    /// family.
+    bool showExample(const QString& family, int example);
 
     /// Why Run is off; empty where it is on.
     [[nodiscard]] QString runBlockedReason() const;
@@ -85,6 +93,7 @@ private:
     void followSelection();
     void textEdited();
     void wantBeginOfText(bool first);
+    void showExampleOf(int family, int example);
     /// The request changed: counts tokens, fills the strip, turns Run on or off.
     void refresh();
     void checkStale();
@@ -104,6 +113,7 @@ private:
     TextLabel* m_noRun;
     NextTokenTable* m_table;
     PinnedLine* m_pinned;
+    std::shared_ptr<const PromptLibrary> m_library;
     std::shared_ptr<const Tokenizer> m_tokenizer;
     LiveTokens m_live;
     bool m_beginOfText = true;

@@ -56,7 +56,7 @@ void PromptPicker::setFamilies(const QVector<Family>& families)
     setOwnText();
 }
 
-void PromptPicker::setExample(int family, quint64 example)
+void PromptPicker::setExample(int family, int example)
 {
     m_family = family;
     m_example = example;
@@ -89,7 +89,7 @@ void PromptPicker::pick(int family)
     if (family < 0)
         return;
     // Picking a family starts with its first example; picking it again goes on.
-    const quint64 example = family == m_family && !m_own ? m_example + 1 : 0;
+    const int example = family == m_family && !m_own ? m_example + 1 : 0;
     setExample(family, example);
     Q_EMIT exampleWanted(family, example);
 }

@@ -31,9 +31,9 @@ public:
     /// The family in front; -1 before one was chosen.
     [[nodiscard]] int family() const { return m_family; }
     /// The number of the example in front.
-    [[nodiscard]] quint64 example() const { return m_example; }
+    [[nodiscard]] int example() const { return m_example; }
     /// Shows a family and an example of it without a signal.
-    void setExample(int family, quint64 example);
+    void setExample(int family, int example);
     /// The text was edited, so that it is no longer the example; `next` still goes on with the family.
     void setOwnText();
     /// What a person should know of the example: words that the model splits. Empty for nothing.
@@ -44,7 +44,7 @@ public:
     void next();
 
 Q_SIGNALS:
-    void exampleWanted(int family, quint64 example);
+    void exampleWanted(int family, int example);
 
 private:
     void pick(int family);
@@ -56,7 +56,7 @@ private:
     TextLabel* m_sentence;
     TextLabel* m_notes;
     int m_family = -1;
-    quint64 m_example = 0;
+    int m_example = 0;
     bool m_own = true;
 };
 

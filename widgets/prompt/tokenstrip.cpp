@@ -107,6 +107,7 @@ void TokenStrip::rebuild()
     m_hovered.reset();
     m_pressed.reset();
     relayout();
+    announce();
     Q_EMIT foldingChanged();
 }
 

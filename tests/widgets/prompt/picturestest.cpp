@@ -1,3 +1,4 @@
+#include "core/text/promptlibrary.h"
 #include "tests/support/testing.h"
 #include "tests/widgets/support/gallery.h"
 #include "tests/widgets/support/samplerun.h"
@@ -38,6 +39,13 @@ TEST_CASE("the prompt dock draws in both themes at both widths of the guide")
             selection.setTokenCount(size);
             PromptDock dock(dressed.theme, selection, model);
             dock.setPrompt(model.result()->request.text);
+            dock.setLibrary(std::make_shared<const PromptLibrary>(PromptLibrary::load()));
+            if (size == 15) {
+                dock.showExample(QStringLiteral("indirect-object"), 0);
+                auto run = std::make_shared<RunResult>(*model.result());
+                run->request.text = dock.request().text;
+                model.finishRun(run);
+            }
             selection.togglePair(size - 1, 2);
             for (const int width : {metrics::leftDock, 304}) {
                 const QString name = QStringLiteral("dock-%1-%2-%3")
