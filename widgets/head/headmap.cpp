@@ -1,0 +1,391 @@
+#include "widgets/head/headmap.h"
+
+#include "widgets/head/cellmap.h"
+#include "widgets/head/maplayer.h"
+#include "widgets/head/mappainting.h"
+#include "widgets/head/mapselection.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QMenu>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace headwaters {
+
+namespace {
+
+constexpr int tipDelay = 400; // ms
+constexpr double largestCell = 48;
+
+MapRequest screenRequest()
+{
+    MapRequest request;
+    request.wholeCells = true;
+    request.largestCell = largestCell;
+    return request;
+}
+
+} // namespace
+
+HeadMap::HeadMap(const Theme& theme, QWidget* parent) : QCustomPlot(parent), m_theme(theme)
+{
+    // Everything around the cells is drawn by our own painters, which also draw the figure on paper.
+    axisRect()->setAutoMargins(QCP::msNone);
+    axisRect()->setupFullAxesBox(true);
+    for (QCPAxis* axis : axisRect()->axes())
+        axis->setVisible(false);
+    plotLayout()->setAutoMargins(QCP::msNone);
+    xAxis->grid()->setVisible(false);
+    yAxis->grid()->setVisible(false);
+    yAxis->setRangeReversed(true);
+    setNoAntialiasingOnDrag(true);
+    legend->setVisible(false);
+
+    m_cells = new CellMap(xAxis, yAxis);
+    addLayer(QStringLiteral("marks"), layer(QStringLiteral("axes")), limAbove);
+    addLayer(QStringLiteral("selection"), layer(QStringLiteral("overlay")), limAbove);
+    layer(QStringLiteral("selection"))->setMode(QCPLayer::lmBuffered);
+    new MapLayer(this, QStringLiteral("marks"), [this](QPainter& painter) {
+        if (!m_content)
+            return;
+        const FigureStyle look = style();
+        paintMapMarks(painter, frame(), *m_content, look);
+        paintMapStrips(painter, frame(), m_layout, *m_content, look);
+        paintMapScale(painter, frame(), m_layout, *m_content, look);
+    });
+    new MapLayer(this, QStringLiteral("selection"), [this](QPainter& painter) { paintOverlay(painter); });
+
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Attention map"));
+    setProperty("focusRing", true);
+    m_tip.setSingleShot(true);
+    m_tip.setInterval(tipDelay);
+    connect(&m_tip, &QTimer::timeout, this, &HeadMap::showCellTip);
+    connect(&m_theme, &Theme::changed, this, &HeadMap::applyTheme);
+    applyTheme();
+}
+
+void HeadMap::setContent(std::shared_ptr<const HeadContent> content)
+{
+    const int before = m_content ? m_content->size() : -1;
+    m_content = std::move(content);
+    if (m_content && m_content->size() != before)
+        m_window = {0, 0, static_cast<double>(m_content->size())};
+    m_cells->setContent(m_content, m_theme.palette());
+    updateGeometry();
+    arrange();
+    describe();
+}
+
+void HeadMap::setShown(std::optional<int> query, std::optional<int> key, bool locked)
+{
+    if (query == m_shownQuery && key == m_shownKey && locked == m_locked)
+        return;
+    m_shownQuery = query;
+    m_shownKey = key;
+    m_locked = locked;
+    layer(QStringLiteral("selection"))->replot();
+    describe();
+}
+
+int HeadMap::widthFor(QSize room) const
+{
+    if (!m_content)
+        return room.width();
+    const MapLayout layout = MapLayout::fit(QRectF(QPointF(), room), *m_content, style(), screenRequest());
+    return static_cast<int>(std::ceil(layout.bounds.width()));
+}
+
+FigureStyle HeadMap::style() const
+{
+    return {m_theme.palette(), Theme::font(TextStyle::Caption), Theme::mono(TextStyle::Caption), true};
+}
+
+MapFrame HeadMap::frame() const
+{
+    return {m_layout.map, m_window, m_content ? m_content->size() : 0};
+}
+
+void HeadMap::arrange()
+{
+    if (m_content && m_content->size() > 0) {
+        m_layout = MapLayout::fit(rect(), *m_content, style(), screenRequest());
+        const QRect map = m_layout.map.toRect();
+        axisRect()->setMargins(QMargins(
+            map.left(), map.top(), width() - map.left() - map.width(), height() - map.top() - map.height()));
+        xAxis->setRange(m_window.left - 0.5, m_window.left + m_window.count - 0.5);
+        yAxis->setRange(m_window.top - 0.5, m_window.top + m_window.count - 0.5);
+    }
+    replot(rpQueuedReplot);
+}
+
+void HeadMap::applyTheme()
+{
+    setBackground(QBrush(m_theme.colours().panel));
+    m_cells->setContent(m_content, m_theme.palette());
+    arrange();
+}
+
+std::optional<MapCell> HeadMap::cellAt(QPointF point) const
+{
+    if (!m_content)
+        return std::nullopt;
+    const MapFrame shown = frame();
+    const auto cell = shown.cellAt(point);
+    if (!cell)
+        return std::nullopt;
+    if (shown.cell() < 1) {
+        const double query = m_window.top + std::floor(point.y() - shown.area.top()) / shown.cell();
+        const double key = m_window.left + std::floor(point.x() - shown.area.left()) / shown.cell();
+        return strongestCell(*m_content, query, key, 1 / shown.cell());
+    }
+    if (m_content->map.isMasked(cell->query, cell->key))
+        return std::nullopt;
+    return cell;
+}
+
+QRectF HeadMap::cellRect(MapCell cell) const
+{
+    return frame().cellRect(cell);
+}
+
+void HeadMap::setWindow(MapWindow window)
+{
+    if (!m_content)
+        return;
+    const MapWindow kept = window.within(m_content->size());
+    if (kept == m_window)
+        return;
+    m_window = kept;
+    arrange();
+}
+
+void HeadMap::resetWindow()
+{
+    if (m_content)
+        setWindow({0, 0, static_cast<double>(m_content->size())});
+}
+
+void HeadMap::zoomAt(QPointF point, double factor)
+{
+    const QRectF& map = m_layout.map;
+    if (m_content && !map.isEmpty())
+        setWindow(m_window.zoomed(
+            factor, {(point.x() - map.left()) / map.width(), (point.y() - map.top()) / map.height()},
+            m_content->size()));
+}
+
+QSize HeadMap::sizeHint() const
+{
+    return {420, 460};
+}
+
+QSize HeadMap::minimumSizeHint() const
+{
+    return {240, 260};
+}
+
+void HeadMap::paintOverlay(QPainter& painter) const
+{
+    if (!m_content || m_content->size() == 0)
+        return;
+    const MapFrame shown = frame();
+    paintMapLabels(painter, shown, m_layout, *m_content, style(), m_shownQuery, m_shownKey);
+    paintMapSelection(painter, shown, m_theme.colours(), m_shownQuery, m_shownKey, m_locked);
+}
+
+void HeadMap::mousePressEvent(QMouseEvent* event)
+{
+    setFocus(Qt::MouseFocusReason);
+    m_tip.stop();
+    QToolTip::hideText();
+    if (event->button() == Qt::LeftButton) {
+        m_pressed = event->position();
+        m_pressedWindow = m_window;
+        m_dragging = false;
+    }
+    event->accept();
+}
+
+void HeadMap::mouseMoveEvent(QMouseEvent* event)
+{
+    m_mouse = event->position();
+    event->accept();
+    if (m_pressed && m_content) {
+        const QPointF moved = m_mouse - *m_pressed;
+        const bool canDrag = !frame().isWhole();
+        if (canDrag && moved.manhattanLength() >= QApplication::startDragDistance())
+            m_dragging = true;
+        if (m_dragging) {
+            const double cell = frame().cell();
+            setCursor(Qt::ClosedHandCursor);
+            setWindow(
+                {m_pressedWindow.left - moved.x() / cell, m_pressedWindow.top - moved.y() / cell,
+                 m_pressedWindow.count});
+            return;
+        }
+    }
+    const auto cell = cellAt(m_mouse);
+    if (cell) {
+        m_tip.start();
+        Q_EMIT hovered(cell->query, cell->key);
+    } else {
+        m_tip.stop();
+        Q_EMIT hovered(std::nullopt, std::nullopt);
+    }
+}
+
+void HeadMap::mouseReleaseEvent(QMouseEvent* event)
+{
+    event->accept();
+    if (event->button() != Qt::LeftButton || !m_pressed)
+        return;
+    const bool wasDrag = m_dragging;
+    m_pressed.reset();
+    m_dragging = false;
+    unsetCursor();
+    if (wasDrag)
+        return;
+    if (const auto cell = cellAt(event->position()))
+        Q_EMIT clicked(cell->query, cell->key);
+}
+
+void HeadMap::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    event->accept();
+    m_pressed.reset();
+    if (!frame().isWhole()) {
+        resetWindow();
+        return;
+    }
+    // On a map that shows everything the second click is a click like the first.
+    if (event->button() == Qt::LeftButton)
+        m_pressed = event->position();
+}
+
+void HeadMap::wheelEvent(QWheelEvent* event)
+{
+    const QPointF at = event->position();
+    if (!m_layout.map.contains(at)) {
+        event->ignore();
+        return;
+    }
+    event->accept();
+    zoomAt(at, std::pow(1.25, event->angleDelta().y() / 120.0));
+}
+
+void HeadMap::leaveEvent(QEvent* event)
+{
+    m_tip.stop();
+    Q_EMIT hovered(std::nullopt, std::nullopt);
+    QCustomPlot::leaveEvent(event);
+}
+
+void HeadMap::keyPressEvent(QKeyEvent* event)
+{
+    const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
+    const int key = event->key();
+    if (key == Qt::Key_Plus || key == Qt::Key_Equal)
+        zoomAt(m_layout.map.center(), 1.25);
+    else if (key == Qt::Key_Minus)
+        zoomAt(m_layout.map.center(), 0.8);
+    else if (key == Qt::Key_0)
+        resetWindow();
+    else if (shift && (key == Qt::Key_Up || key == Qt::Key_Down))
+        Q_EMIT stepped(key == Qt::Key_Up ? -1 : 1, 0);
+    else if (shift && (key == Qt::Key_Left || key == Qt::Key_Right))
+        Q_EMIT stepped(0, key == Qt::Key_Left ? -1 : 1);
+    else
+        event->ignore();
+}
+
+std::optional<int> HeadMap::positionAt(QPoint point) const
+{
+    const MapFrame shown = frame();
+    // A column means its source, whatever the row; left and right of the map a row means its destination.
+    const QRectF columns(shown.area.left(), 0, shown.area.width(), height());
+    const QRectF rows(0, shown.area.top(), width(), shown.area.height());
+    const QPointF inColumn(point.x(), shown.area.top());
+    const QPointF inRow(shown.area.left(), point.y());
+    if (columns.contains(point)) {
+        const auto cell = shown.cellAt(inColumn);
+        return cell ? std::optional(cell->key) : std::nullopt;
+    }
+    if (rows.contains(point)) {
+        const auto cell = shown.cellAt(inRow);
+        return cell ? std::optional(cell->query) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+void HeadMap::contextMenuEvent(QContextMenuEvent* event)
+{
+    if (!m_content)
+        return;
+    m_tip.stop();
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const std::optional<int> position = byKey ? m_shownKey : positionAt(event->pos());
+    QMenu menu(this);
+    if (position) {
+        QString label = m_content->source.labels.value(*position);
+        label.replace(u'&', QStringLiteral("&&"));
+        const QString text = m_content->isSink(*position) ? tr("Do not treat %1 (position %2) as a sink")
+                                                          : tr("Treat %1 (position %2) as a sink");
+        connect(
+            menu.addAction(text.arg(label, QString::number(*position))), &QAction::triggered, this,
+            [this, position] { Q_EMIT sinkToggled(*position); });
+        menu.addSeparator();
+    }
+    QAction* whole = menu.addAction(tr("Show the whole map"), this, &HeadMap::resetWindow);
+    whole->setEnabled(!frame().isWhole());
+    menu.exec(byKey ? mapToGlobal(m_layout.map.center().toPoint()) : event->globalPos());
+}
+
+void HeadMap::resizeEvent(QResizeEvent* event)
+{
+    QCustomPlot::resizeEvent(event);
+    arrange();
+}
+
+void HeadMap::showCellTip()
+{
+    const auto cell = cellAt(m_mouse);
+    if (!cell || !m_content)
+        return;
+    const QStringList& labels = m_content->source.labels;
+    const QString pair = tr("%1 (%2) reads %3 (%4)")
+                             .arg(
+                                 labels.value(cell->query), QString::number(cell->query),
+                                 labels.value(cell->key), QString::number(cell->key));
+    const QString value = m_content->isRemoved(cell->key)
+        ? tr("left out as a sink")
+        : tr("%1 %2").arg(
+            m_content->quantityWord(), m_content->scale.valueText(m_content->map.at(cell->query, cell->key)));
+    QToolTip::showText(
+        mapToGlobal(m_mouse.toPoint()) + QPoint(12, 12),
+        QStringLiteral("<b>%1</b><br>%2<br><code>%3</code>")
+            .arg(pair.toHtmlEscaped(), value.toHtmlEscaped(), hookName(m_content->map).toHtmlEscaped()),
+        this);
+}
+
+void HeadMap::describe()
+{
+    QString text;
+    if (m_content && m_shownQuery && m_shownKey && *m_shownKey <= *m_shownQuery
+        && *m_shownQuery < m_content->size())
+        text = m_content->describe(*m_shownQuery, *m_shownKey) + (m_locked ? tr(", locked") : QString());
+    else if (m_content)
+        text = tr("%1, %2 tokens").arg(m_content->title()).arg(m_content->size());
+    if (text == accessibleDescription())
+        return;
+    setAccessibleDescription(text);
+    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&changed);
+}
+
+} // namespace headwaters

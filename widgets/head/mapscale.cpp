@@ -1,0 +1,127 @@
+#include "widgets/head/mapscale.h"
+
+#include "widgets/common/numberformat.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <cmath>
+
+namespace headwaters {
+
+namespace {
+
+bool isSigned(Quantity quantity)
+{
+    return quantity == Quantity::Score || quantity == Quantity::Effect;
+}
+
+QString fixed(double value, int decimals, bool withPlus)
+{
+    return withPlus ? signedText(value, decimals) : numberText(value, decimals);
+}
+
+} // namespace
+
+MapScale MapScale::of(const AttentionMap& map, const std::vector<int>& leftOut)
+{
+    MapScale scale;
+    scale.quantity = map.quantity;
+    scale.diverging = isSigned(map.quantity);
+    if (map.quantity == Quantity::Pattern)
+        return scale;
+    double largest = 0;
+    for (int query = 0; query < map.size; ++query) {
+        for (int key = 0; key <= query; ++key) {
+            const double value = map.at(query, key);
+            if (std::isfinite(value) && std::abs(value) > largest
+                && !std::binary_search(leftOut.begin(), leftOut.end(), key))
+                largest = std::abs(value);
+        }
+    }
+    scale.high = largest;
+    scale.low = scale.diverging ? -largest : 0;
+    return scale;
+}
+
+double MapScale::position(double value) const
+{
+    if (high <= low)
+        return diverging ? 0.5 : 0;
+    return std::clamp((value - low) / (high - low), 0.0, 1.0);
+}
+
+bool MapScale::isCut(double value) const
+{
+    // A softmax sums to 1 only up to rounding; that much beyond the bound is no cut.
+    const double slack = 1e-5 * std::max(std::abs(low), std::abs(high));
+    return value > high + slack || value < low - slack;
+}
+
+const ColourMap& MapScale::map(const Palette& palette) const
+{
+    return diverging ? palette.diverging : palette.sequential;
+}
+
+QColor MapScale::colour(double value, const Palette& palette) const
+{
+    return map(palette).at(position(value));
+}
+
+QColor MapScale::ink(double value, const Palette& palette) const
+{
+    return map(palette).inkAt(position(value));
+}
+
+QString MapScale::name() const
+{
+    switch (quantity) {
+    case Quantity::Pattern:
+        return QStringLiteral("attention");
+    case Quantity::Score:
+        return QStringLiteral("score before softmax");
+    case Quantity::ValueWeighted:
+        return QStringLiteral("attention × |v W_O|");
+    case Quantity::Effect:
+        return QStringLiteral("effect, logits");
+    }
+    return {};
+}
+
+QString MapScale::lowText() const
+{
+    return diverging ? fixed(low, 2, true) : QStringLiteral("0");
+}
+
+QString MapScale::highText() const
+{
+    if (quantity == Quantity::Pattern)
+        return QStringLiteral("1");
+    return fixed(high, 2, diverging);
+}
+
+QString MapScale::valueText(double value) const
+{
+    if (std::isnan(value))
+        return QStringLiteral("NaN");
+    if (std::isinf(value))
+        return value < 0 ? QStringLiteral("−∞") : QStringLiteral("∞");
+    return fixed(value, 3, isSigned(quantity));
+}
+
+QStringList MapScale::cellTexts(double value) const
+{
+    if (!std::isfinite(value))
+        return {};
+    const bool withPlus = quantity == Quantity::Effect;
+    QStringList texts = {
+        fixed(value, isSigned(quantity) ? 2 : 3, withPlus),
+        fixed(value, isSigned(quantity) ? 1 : 2, withPlus)};
+    if (quantity == Quantity::Pattern && value < 0.995)
+        texts << texts.last().mid(1); // `.42`
+    else
+        texts << fixed(value, quantity == Quantity::Pattern ? 1 : 0, withPlus);
+    return texts;
+}
+
+} // namespace headwaters
