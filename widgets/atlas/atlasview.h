@@ -30,7 +30,7 @@ public:
     /// Null unless the run in front belongs to the prompt.
     [[nodiscard]] std::unique_ptr<Figure> figure() const override;
     void setTableShown(bool shown) override;
-    [[nodiscard]] bool isTableShown() const { return m_tableShown; }
+    [[nodiscard]] bool isTableShown() const override { return m_tableShown; }
 
     /// Opens the field that lights a token in all heads (Ctrl+F).
     void findToken();

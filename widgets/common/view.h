@@ -28,6 +28,7 @@ public:
     [[nodiscard]] virtual std::unique_ptr<Figure> figure() const = 0;
     /// The table twin: true while the view shows its numbers as a table instead of a picture.
     virtual void setTableShown(bool shown) = 0;
+    [[nodiscard]] virtual bool isTableShown() const = 0;
 
 protected:
     const Theme& m_theme;

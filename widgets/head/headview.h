@@ -33,6 +33,7 @@ public:
     [[nodiscard]] QString iconName() const override;
     [[nodiscard]] std::unique_ptr<Figure> figure() const override;
     void setTableShown(bool shown) override;
+    [[nodiscard]] bool isTableShown() const override { return m_tableShown; }
 
     void setQuantity(Quantity quantity);
     [[nodiscard]] Quantity quantity() const { return m_quantity; }
