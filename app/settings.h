@@ -1,0 +1,46 @@
+#pragma once
+
+#include "widgets/theme/theme.h"
+
+#include <QByteArray>
+#include <QSettings>
+#include <QStringList>
+
+#include <memory>
+
+namespace headwaters {
+
+/// What the window remembers from one start to the next, in one ini file. Without a file nothing is read or
+/// kept: the command line draws the same window for everybody.
+class Settings {
+public:
+    /// The file of the person who runs the program, below their configuration folder.
+    [[nodiscard]] static QString personalFile();
+
+    /// Remembers in `file`; empty: remembers nothing.
+    explicit Settings(const QString& file = {});
+
+    [[nodiscard]] Theme::Mode themeMode() const;
+    void setThemeMode(Theme::Mode mode);
+    [[nodiscard]] SequentialMap sequentialMap() const;
+    void setSequentialMap(SequentialMap map);
+
+    [[nodiscard]] QByteArray windowGeometry() const;
+    [[nodiscard]] QByteArray windowState() const;
+    void setWindow(const QByteArray& geometry, const QByteArray& state);
+
+    /// Folders of models opened before, newest first, at most `recentCount`.
+    [[nodiscard]] QStringList recentModels() const;
+    /// Puts a folder in front.
+    void addRecentModel(const QString& path);
+    void clearRecentModels();
+    static constexpr int recentCount = 8;
+
+private:
+    [[nodiscard]] QVariant value(const QString& key, const QVariant& fallback = {}) const;
+    void setValue(const QString& key, const QVariant& value);
+
+    std::unique_ptr<QSettings> m_file;
+};
+
+} // namespace headwaters
