@@ -1,0 +1,103 @@
+#include "app/cli/arguments.h"
+
+#include "core/base/error.h"
+
+#include <QSet>
+
+namespace headwaters {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString quoted(const QString& typed)
+{
+    constexpr qsizetype longest = 80;
+    return u"“%1”"_s.arg(typed.size() > longest ? typed.left(longest - 1) + QChar(0x2026) : typed);
+}
+
+void refuseRepeated(const QCommandLineParser& parser)
+{
+    QSet<QString> seen;
+    for (const QString& name : parser.optionNames()) {
+        if (seen.contains(name) && name != "hooks"_L1)
+            throw badInput(u"--%1 was given more than once."_s.arg(name));
+        seen.insert(name);
+    }
+}
+
+} // namespace
+
+Arguments::Arguments(const Verb& verb, const QStringList& words) : m_verb(verb.name)
+{
+    m_parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+    m_parser.setApplicationDescription(verb.description);
+    m_parser.addOptions(verb.options);
+    m_parser.addOption({{u"h"_s, u"help"_s}, u"Print this help."_s});
+    if (!m_parser.parse(QStringList(u"headwaters"_s) + words))
+        throw badInput(u"%1: %2 See headwaters %1 --help."_s.arg(verb.name, m_parser.errorText()));
+    const QStringList stray = m_parser.positionalArguments();
+    if (!stray.isEmpty())
+        throw badInput(
+            u"%1: unexpected argument %2. See headwaters %1 --help."_s.arg(verb.name, quoted(stray.first())));
+    refuseRepeated(m_parser);
+}
+
+bool Arguments::wantsHelp() const
+{
+    return m_parser.isSet(u"help"_s);
+}
+
+QString Arguments::helpText() const
+{
+    // Qt's first line names the executable's path; ours names the verb.
+    const QString text = m_parser.helpText();
+    return u"Usage: headwaters %1 [options]"_s.arg(m_verb) + text.mid(text.indexOf(u'\n'));
+}
+
+bool Arguments::isSet(QLatin1StringView option) const
+{
+    return m_parser.isSet(option);
+}
+
+QString Arguments::value(QLatin1StringView option) const
+{
+    return m_parser.value(option);
+}
+
+QStringList Arguments::values(QLatin1StringView option) const
+{
+    return m_parser.values(option);
+}
+
+QString Arguments::required(QLatin1StringView option) const
+{
+    const QString typed = m_parser.value(option);
+    if (!m_parser.isSet(option) && typed.isEmpty())
+        throw badInput(u"%1: --%2 is missing. See headwaters %1 --help."_s.arg(m_verb, option));
+    if (typed.isEmpty())
+        throw badInput(u"--%1 is empty."_s.arg(option));
+    return typed;
+}
+
+int Arguments::integer(QLatin1StringView option, int smallest, int largest) const
+{
+    const QString typed = required(option);
+    bool isNumber = false;
+    const int number = typed.toInt(&isNumber);
+    if (!isNumber || number < smallest || number > largest)
+        throw badInput(u"--%1 %2: expected a whole number from %3 to %4."_s.arg(
+            option, quoted(typed), QString::number(smallest), QString::number(largest)));
+    return number;
+}
+
+int Arguments::choice(QLatin1StringView option, const QStringList& choices) const
+{
+    const QString typed = required(option);
+    const qsizetype place = choices.indexOf(typed);
+    if (place < 0)
+        throw badInput(u"--%1 %2: expected one of %3."_s.arg(option, quoted(typed), choices.join(u", "_s)));
+    return static_cast<int>(place);
+}
+
+} // namespace headwaters

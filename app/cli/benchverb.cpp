@@ -1,0 +1,207 @@
+#include "app/bundledmodel.h"
+#include "app/cli/commonoptions.h"
+#include "app/cli/offscreenwindow.h"
+#include "app/cli/output.h"
+#include "app/cli/processfigures.h"
+#include "app/viewarea.h"
+#include "core/base/error.h"
+#include "core/engine/session/runner.h"
+#include "widgets/atlas/atlasview.h"
+#include "widgets/head/headview.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+
+#include <algorithm>
+
+namespace headwaters {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int promptLengths[] = {16, 64, 256, 1024};
+// A measurement is repeated until either is used up, so that the whole stays below a minute on any model that
+// the machine can hold.
+constexpr int mostRepeats = 7;
+constexpr double mostSeconds = 3;
+
+double seconds(const QElapsedTimer& timer)
+{
+    return static_cast<double>(timer.nsecsElapsed()) * 1e-9;
+}
+
+/// Median time of `work`, in seconds; the first call, which fills caches, does not count unless it is the
+/// only one.
+double medianSeconds(const std::function<void()>& work)
+{
+    std::vector<double> times;
+    QElapsedTimer whole;
+    whole.start();
+    while (times.size() < 1 + mostRepeats && (times.empty() || seconds(whole) < mostSeconds)) {
+        QElapsedTimer timer;
+        timer.start();
+        work();
+        times.push_back(seconds(timer));
+    }
+    if (times.size() > 1)
+        times.erase(times.begin());
+    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+    std::nth_element(times.begin(), middle, times.end());
+    return *middle;
+}
+
+QJsonValue orNull(const std::optional<double>& value)
+{
+    return value ? QJsonValue(*value) : QJsonValue();
+}
+
+/// From the start of the process to the first maps on the wall, and what the window takes to follow the
+/// person.
+QJsonObject benchWindow(const QString& model)
+{
+    OffscreenWindow offscreen({1280, 800}, Theme::Mode::Light);
+    Document& document = offscreen.document();
+    MainWindow& window = offscreen.window();
+    window.setRequest({firstPrompt(), true, {}, {}});
+    document.openModel(model);
+    offscreen.waitUntil([&] { return document.runModel().layersArrived() > 0; });
+    (void)window.atlas().grab();
+    const std::optional<double> firstMap = secondsSinceStart();
+    offscreen.waitUntil([&] { return document.isSettled(); });
+
+    QJsonObject figures{{u"firstMapSeconds"_s, orNull(firstMap)}};
+    figures[u"atlasPaintSeconds"_s] = medianSeconds([&] { (void)window.atlas().grab(); });
+
+    Selection& selection = document.selection();
+    window.views().setCurrentView(&window.head());
+    int step = 0;
+    figures[u"selectionChangeSeconds"_s] = medianSeconds([&] {
+        SelectionState state = selection.locked();
+        state.source = ++step % 2;
+        selection.lock(state);
+        QApplication::processEvents();
+    });
+    const ModelInfo info = document.runModel().model();
+    figures[u"headSwitchSeconds"_s] = medianSeconds([&] {
+        const int next = ++step % (info.nLayers * info.nHeads);
+        const HeadIndex head{next / info.nHeads, next % info.nHeads};
+        SelectionState state = selection.locked();
+        state.head = head;
+        selection.lock(state);
+        offscreen.waitUntil([&] { return document.isSettled(); });
+        QApplication::processEvents();
+    });
+    return figures;
+}
+
+/// Exactly `count` tokens: the first prompt over and over.
+std::vector<TokenId> tokensFor(const Tokenizer& tokenizer, int count)
+{
+    std::vector<TokenId> ids = tokenizer.encodePrompt(firstPrompt(), true);
+    const std::vector<TokenId> more = tokenizer.encodePrompt(firstPrompt(), false);
+    while (std::cmp_less(ids.size(), count))
+        ids.insert(ids.end(), more.begin(), more.end());
+    ids.resize(static_cast<std::size_t>(count));
+    return ids;
+}
+
+/// The longest text of at most `count` tokens that is part of those tokens; decoding and encoding again may
+/// join some.
+RunRequest requestFor(const Tokenizer& tokenizer, std::vector<TokenId> ids)
+{
+    const std::size_t count = ids.size();
+    const bool hasBeginning = tokenizer.beginOfText() == ids.front();
+    if (hasBeginning)
+        ids.erase(ids.begin());
+    RunRequest request{tokenizer.decode(ids), hasBeginning, {}, {}};
+    while (tokenizer.encodePrompt(request.text, hasBeginning).size() > count && ids.size() > 1) {
+        ids.pop_back();
+        request.text = tokenizer.decode(ids);
+    }
+    return request;
+}
+
+QJsonObject benchLength(Runner& runner, int count)
+{
+    const std::vector<TokenId> ids = tokensFor(*runner.tokenizer(), count);
+    const RunRequest request = requestFor(*runner.tokenizer(), ids);
+    const CancelToken cancel;
+    QJsonObject figures{{u"tokens"_s, count}};
+    figures[u"runSeconds"_s] = medianSeconds([&] { (void)runner.run(1, request, cancel); });
+    CaptureRequest everything;
+    everything.prompts = {ids};
+    everything.hooks = {u"*"_s};
+    resetPeakMemory();
+    try {
+        figures[u"cacheSeconds"_s] =
+            medianSeconds([&] { (void)runner.model()->capture(everything, cancel); });
+    } catch (const Error& error) {
+        // Too little memory for all hooks of a long prompt is an answer too.
+        figures[u"cacheSeconds"_s] = QJsonValue();
+        figures[u"problem"_s] = error.problem().summary;
+    }
+    const std::optional<qint64> peak = peakMemory();
+    figures[u"peakMemoryBytes"_s] = peak ? QJsonValue(*peak) : QJsonValue();
+    return figures;
+}
+
+QString benchText(const QJsonObject& figures)
+{
+    const auto milliseconds = [](const QJsonValue& value) {
+        return value.isDouble() ? u"%1 ms"_s.arg(value.toDouble() * 1000, 0, 'f', 1) : u"–"_s;
+    };
+    std::vector<QStringList> rows;
+    for (const auto& [name, key] :
+         {std::pair{u"first map"_s, u"firstMapSeconds"_s},
+          std::pair{u"atlas paint"_s, u"atlasPaintSeconds"_s},
+          std::pair{u"selection change"_s, u"selectionChangeSeconds"_s},
+          std::pair{u"head switch"_s, u"headSwitchSeconds"_s}})
+        rows.push_back({name, milliseconds(figures[key])});
+    QString text = alignedTable(rows) + u'\n';
+    rows = {{u"tokens"_s, u"run"_s, u"run, all hooks kept"_s, u"peak memory"_s}};
+    for (const QJsonValue& run : figures["runs"_L1].toArray())
+        rows.push_back(
+            {QString::number(run["tokens"_L1].toInt()), milliseconds(run["runSeconds"_L1]),
+             milliseconds(run["cacheSeconds"_L1]),
+             u"%1 MB"_s.arg(run["peakMemoryBytes"_L1].toDouble() / 1e6, 0, 'f', 0)});
+    return text + alignedTable(rows);
+}
+
+void perform(const Arguments& arguments)
+{
+    const QString path = modelPath(arguments);
+    QJsonObject figures = benchWindow(path);
+    Runner runner;
+    runner.open(path, CancelToken());
+    QJsonArray runs;
+    for (const int count : promptLengths) {
+        if (count <= runner.info().nCtx)
+            runs.append(benchLength(runner, count));
+    }
+    figures[u"model"_s] = runner.info().name;
+    figures[u"runs"_s] = runs;
+    if (arguments.isSet("json"_L1))
+        printJson(figures);
+    else
+        print(benchText(figures));
+}
+
+} // namespace
+
+Verb benchVerb()
+{
+    return {
+        .name = u"bench"_s,
+        .summary = u"how long it takes: first map, runs, painting"_s,
+        .description =
+            u"Measures the time from the start of the process to the first maps in the window, runs of "
+            "16, 64, 256 and 1024 tokens where the context allows, and how quickly the window follows. "
+            "Times are medians of repeats in seconds."_s,
+        .options = modelOptions() + QList{jsonOption(u"Print one JSON document."_s)},
+        .draws = true,
+        .perform = perform,
+    };
+}
+
+} // namespace headwaters

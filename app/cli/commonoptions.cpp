@@ -1,0 +1,102 @@
+#include "app/cli/commonoptions.h"
+
+#include "app/bundledmodel.h"
+#include "app/cli/utf8.h"
+#include "core/base/error.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <cstdio>
+
+namespace headwaters {
+
+using namespace Qt::StringLiterals;
+
+QList<QCommandLineOption> modelOptions()
+{
+    return {
+        {u"model"_s, u"Folder of the model, in the layout of Hugging Face (default: the bundled model)."_s,
+         u"DIR"_s}};
+}
+
+QList<QCommandLineOption> promptOptions()
+{
+    return {
+        {u"prompt"_s, u"The text to run."_s, u"TEXT"_s},
+        {u"prompt-file"_s, u"A file with the text, taken byte for byte; - is standard input."_s, u"FILE"_s},
+        {u"no-bos"_s, u"Do not put the model's beginning-of-text token first."_s},
+    };
+}
+
+QList<QCommandLineOption> pairOptions()
+{
+    return {
+        {u"target"_s,
+         u"Token to speak for: the exact text of one token, a leading space included, or #id (default: the "
+         "likeliest next token)."_s,
+         u"TOKEN"_s},
+        {u"rival"_s, u"Token to speak against (default: the runner-up)."_s, u"TOKEN"_s},
+    };
+}
+
+QCommandLineOption jsonOption(const QString& what)
+{
+    return {u"json"_s, what};
+}
+
+QString modelPath(const Arguments& arguments)
+{
+    if (arguments.isSet("model"_L1))
+        return arguments.required("model"_L1);
+    const QString bundled = bundledModelPath();
+    if (bundled.isEmpty())
+        throw failure(u"The bundled model is not installed; name a model folder with --model."_s);
+    return bundled;
+}
+
+QByteArray readInput(const QString& path)
+{
+    QFile file(path);
+    const bool isStandardInput = path == "-"_L1;
+    if (!isStandardInput && QFileInfo(path).isDir())
+        throw badInput(u"%1 is a folder, not a file."_s.arg(path));
+    if (!(isStandardInput ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly)))
+        throw badInput(u"%1 cannot be read: %2."_s.arg(path, file.errorString()));
+    const QByteArray bytes = file.readAll();
+    if (file.error() != QFileDevice::NoError)
+        throw badInput(u"%1 cannot be read: %2."_s.arg(path, file.errorString()));
+    return bytes;
+}
+
+QString promptText(const Arguments& arguments)
+{
+    const bool hasText = arguments.isSet("prompt"_L1);
+    const bool hasFile = arguments.isSet("prompt-file"_L1);
+    if (hasText && hasFile)
+        throw badInput(u"Both --prompt and --prompt-file were given; give one of them."_s);
+    if (!hasText && !hasFile)
+        throw badInput(u"No prompt was given; give --prompt TEXT or --prompt-file FILE."_s);
+    if (hasText)
+        return arguments.value("prompt"_L1);
+    const QString path = arguments.required("prompt-file"_L1);
+    return decodeUtf8(readInput(path), path == "-"_L1 ? u"Standard input"_s : path);
+}
+
+RunRequest runRequest(const Arguments& arguments, const QString& text, const Tokenizer& tokenizer)
+{
+    if (text.isEmpty())
+        throw badInput(u"The prompt is empty."_s);
+    RunRequest request;
+    request.text = text;
+    request.beginOfText = !arguments.isSet("no-bos"_L1);
+    if (arguments.isSet("target"_L1))
+        request.target = tokenizer.parseToken(arguments.value("target"_L1), u"--target"_s);
+    if (arguments.isSet("rival"_L1))
+        request.rival = tokenizer.parseToken(arguments.value("rival"_L1), u"--rival"_s);
+    if (request.target && request.target == request.rival)
+        throw badInput(u"--target and --rival are the same token."_s);
+    return request;
+}
+
+} // namespace headwaters

@@ -1,0 +1,60 @@
+#include "app/cli/quieterrors.h"
+
+#include <QByteArray>
+#include <QtGlobal>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace headwaters {
+
+namespace {
+
+void dropMessage(QtMsgType, const QMessageLogContext&, const QString&) { }
+
+QString withoutControls(QString text)
+{
+    for (QChar& character : text) {
+        if (!character.isPrint() && !character.isSurrogate())
+            character = QChar::ReplacementCharacter;
+    }
+    return text;
+}
+
+} // namespace
+
+QuietErrors::QuietErrors() : m_standardError(::dup(STDERR_FILENO))
+{
+    qInstallMessageHandler(dropMessage);
+#ifndef __SANITIZE_ADDRESS__
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (m_standardError >= 0 && nowhere >= 0)
+        ::dup2(nowhere, STDERR_FILENO);
+    if (nowhere >= 0)
+        ::close(nowhere);
+#endif
+}
+
+QuietErrors::~QuietErrors()
+{
+    qInstallMessageHandler(nullptr);
+    if (m_standardError < 0)
+        return;
+    ::dup2(m_standardError, STDERR_FILENO);
+    ::close(m_standardError);
+}
+
+void QuietErrors::say(const QString& sentence) const
+{
+    const QByteArray line =
+        QByteArrayLiteral("headwaters: ") + withoutControls(sentence.simplified()).toUtf8() + '\n';
+    for (qsizetype written = 0; m_standardError >= 0 && written < line.size();) {
+        const ssize_t count = ::write(
+            m_standardError, line.constData() + written, static_cast<std::size_t>(line.size() - written));
+        if (count <= 0)
+            return;
+        written += count;
+    }
+}
+
+} // namespace headwaters

@@ -1,0 +1,125 @@
+#include "app/bundledmodel.h"
+#include "app/cli/commonoptions.h"
+#include "app/cli/offscreenwindow.h"
+#include "app/cli/output.h"
+#include "app/viewarea.h"
+#include "core/base/error.h"
+#include "core/files/writing.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QImageWriter>
+#include <QRegularExpression>
+
+namespace headwaters {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int largestSide = 8192;
+
+QSize chosenSize(const Arguments& arguments)
+{
+    static const QRegularExpression form(u"^(\\d{1,5})x(\\d{1,5})$"_s);
+    if (!arguments.isSet("size"_L1))
+        return {1280, 800};
+    const QString typed = arguments.required("size"_L1);
+    const auto match = form.match(typed);
+    const QSize size(match.captured(1).toInt(), match.captured(2).toInt());
+    const QSize smallest = MainWindow::smallestSize();
+    if (!match.hasMatch() || size.width() < smallest.width() || size.height() < smallest.height()
+        || size.width() > largestSide || size.height() > largestSide)
+        throw badInput(u"--size “%1”: expected WxH from %2x%3 to %4x%4, as in 1280x800."_s.arg(
+            typed.left(40), QString::number(smallest.width()), QString::number(smallest.height()),
+            QString::number(largestSide)));
+    return size;
+}
+
+std::optional<HeadIndex> chosenHead(const Arguments& arguments)
+{
+    static const QRegularExpression form(u"^(\\d{1,4})\\.(\\d{1,4})$"_s);
+    if (!arguments.isSet("head"_L1))
+        return std::nullopt;
+    const QString typed = arguments.required("head"_L1);
+    const auto match = form.match(typed);
+    if (!match.hasMatch())
+        throw badInput(u"--head “%1”: expected LAYER.HEAD, as in 5.1."_s.arg(typed.left(40)));
+    return HeadIndex{match.captured(1).toInt(), match.captured(2).toInt()};
+}
+
+void checkHead(const std::optional<HeadIndex>& head, const ModelInfo& info)
+{
+    if (head && (head->layer >= info.nLayers || head->head >= info.nHeads))
+        throw badInput(u"--head %1: %2 has the heads 0.0 to %3."_s.arg(
+            head->text(), info.name, HeadIndex{info.nLayers - 1, info.nHeads - 1}.text()));
+}
+
+QByteArray pngOf(const QImage& image)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QImageWriter writer(&buffer, "png");
+    if (!writer.write(image))
+        throw failure(u"The picture cannot be written as PNG: %1."_s.arg(writer.errorString()));
+    return bytes;
+}
+
+void perform(const Arguments& arguments)
+{
+    const QString out = arguments.required("out"_L1);
+    (void)checkedEnding(u"--out"_s, out, {u"png"_s});
+    checkWritable(out);
+    const int view = arguments.isSet("view"_L1) ? arguments.choice("view"_L1, {u"atlas"_s, u"head"_s}) : 0;
+    const bool isDark =
+        arguments.isSet("theme"_L1) && arguments.choice("theme"_L1, {u"light"_s, u"dark"_s}) == 1;
+    const QSize size = chosenSize(arguments);
+    const auto head = chosenHead(arguments);
+    const bool hasPrompt = arguments.isSet("prompt"_L1) || arguments.isSet("prompt-file"_L1);
+    const QString text = hasPrompt ? promptText(arguments) : firstPrompt();
+    const QString model = modelPath(arguments);
+
+    OffscreenWindow offscreen(size, isDark ? Theme::Mode::Dark : Theme::Mode::Light);
+    Document& document = offscreen.document();
+    document.setFirstHead(head);
+    offscreen.openAndSettle(model, [&] {
+        // Only now there is a tokenizer that can read --target, and a shape to check --head against.
+        try {
+            checkHead(head, document.runModel().model());
+            offscreen.window().setRequest(runRequest(arguments, text, *document.runModel().tokenizer()));
+        } catch (const Error& error) {
+            Q_EMIT document.problemOccurred(error.problem());
+        }
+    });
+    offscreen.window().views().setCurrentView(
+        offscreen.window().views().views()[static_cast<std::size_t>(view)]);
+    offscreen.window().views().setFocus();
+    QApplication::processEvents();
+    writeFile(out, pngOf(offscreen.window().grab().toImage().convertToFormat(QImage::Format_RGB32)));
+}
+
+} // namespace
+
+Verb screenshotVerb()
+{
+    return {
+        .name = u"screenshot"_s,
+        .summary = u"a picture of the window"_s,
+        .description = u"Draws the real window without a display, after its run has finished, and writes it as PNG. "
+                       "Without a prompt it is the window that the program opens with."_s,
+        .options = modelOptions() + promptOptions() + pairOptions()
+            + QList {
+                QCommandLineOption(u"view"_s, u"atlas or head (default: atlas)."_s, u"V"_s),
+                QCommandLineOption(u"size"_s, u"Width and height in pixels (default: 1280x800)."_s, u"WxH"_s),
+                QCommandLineOption(u"theme"_s, u"light or dark (default: light)."_s, u"T"_s),
+                QCommandLineOption(u"head"_s,
+                    u"The head that is locked, as in 5.1 (default: the one with the largest effect)."_s, u"L.H"_s),
+                QCommandLineOption(u"out"_s, u"The picture, a name that ends in .png."_s, u"FILE"_s),
+            },
+        .draws = true,
+        .perform = perform,
+    };
+}
+
+} // namespace headwaters

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QCommandLineOption>
+#include <QList>
+#include <QString>
+
+#include <functional>
+
+namespace headwaters {
+
+class Arguments;
+
+/// One verb of the command line, as a value: what `--help` says of it and what it does.
+struct Verb {
+    QString name; ///< `run`
+    QString summary; ///< one line for the list of verbs
+    QString description; ///< what it prints or writes, for its own `--help`
+    QList<QCommandLineOption> options; ///< without `--help`
+    bool draws = false; ///< needs fonts and a paint device, so a QApplication (offscreen)
+    std::function<void(const Arguments&)> perform; ///< \throws Error
+};
+
+[[nodiscard]] Verb infoVerb();
+[[nodiscard]] Verb tokensVerb();
+[[nodiscard]] Verb runVerb();
+[[nodiscard]] Verb attentionVerb();
+[[nodiscard]] Verb atlasVerb();
+[[nodiscard]] Verb screenshotVerb();
+[[nodiscard]] Verb benchVerb();
+
+} // namespace headwaters

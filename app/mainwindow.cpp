@@ -1,0 +1,400 @@
+#include "app/mainwindow.h"
+
+#include "app/areacycle.h"
+#include "app/bundledmodel.h"
+#include "app/figureexport.h"
+#include "app/panelarea.h"
+#include "app/recentmodels.h"
+#include "app/selectactions.h"
+#include "app/taskreports.h"
+#include "app/viewarea.h"
+#include "core/base/version.h"
+#include "core/text/promptlibrary.h"
+#include "widgets/atlas/atlasview.h"
+#include "widgets/common/dockheader.h"
+#include "widgets/common/errorbar.h"
+#include "widgets/common/helppanel.h"
+#include "widgets/common/iconbutton.h"
+#include "widgets/head/headview.h"
+#include "widgets/inspector/inspector.h"
+#include "widgets/prompt/promptdock.h"
+#include "widgets/prompt/topstrip.h"
+#include "widgets/tasks/taskstrip.h"
+
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QVBoxLayout>
+
+namespace headwaters {
+
+MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWidget* parent)
+    : QMainWindow(parent),
+      m_document(document),
+      m_theme(theme),
+      m_settings(settings),
+      m_actions(theme, this),
+      m_strip(new TopStrip(theme, document.runModel())),
+      m_prompt(new PromptDock(theme, document.selection(), document.runModel())),
+      m_atlas(new AtlasView(theme, document.selection(), document.runModel())),
+      m_head(new HeadView(theme, document.selection(), document.runModel())),
+      m_views(new ViewArea(theme, document.selection())),
+      m_inspector(new Inspector(theme, document.runModel(), document.selection())),
+      m_panels(new PanelArea(theme, promptPanel(), m_views, m_inspector)),
+      m_errors(new ErrorBar(theme)),
+      m_tasks(new TaskStrip(theme)),
+      m_help(new HelpPanel(theme, this)),
+      m_export(new FigureExport(theme, this)),
+      m_recent(new RecentModels(settings, m_actions.recent))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setMinimumSize(smallestSize());
+    setAcceptDrops(true);
+    layOut();
+    m_prompt->setLibrary(std::make_shared<PromptLibrary>(PromptLibrary::load()));
+    connectActions();
+    connectLookActions();
+    connectSelectActions(m_actions, document.selection());
+    connectPrompt();
+    connectDocument();
+    new TaskReports(document, m_tasks);
+    restore();
+    updateActions();
+    updateTitle();
+}
+
+void MainWindow::layOut()
+{
+    m_views->addView(m_atlas);
+    m_views->addView(m_head);
+
+    auto* top = new QWidget(this);
+    auto* menuBar = new QMenuBar(top);
+    QList<QAction*> tabs;
+    for (View* view : m_views->views()) {
+        auto* action = new QAction(m_theme.icon(view->iconName()), view->name(), this);
+        action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + tabs.size())));
+        connect(action, &QAction::triggered, this, [this, view] {
+            m_views->setCurrentView(view);
+            view->setFocus(Qt::ShortcutFocusReason);
+        });
+        tabs << action;
+    }
+    m_actions.fill(*menuBar, tabs);
+    auto* mark = new QLabel(menuBar);
+    mark->setPixmap(
+        QIcon(QStringLiteral(":/icons/headwaters.svg")).pixmap(QSize(20, 20), devicePixelRatioF()));
+    mark->setContentsMargins(12, 2, 2, 2);
+    menuBar->setCornerWidget(mark, Qt::TopLeftCorner);
+    m_strip->setModelMenu(modelMenu());
+    auto* topLayout = new QVBoxLayout(top);
+    topLayout->setContentsMargins(0, 0, 0, 0);
+    topLayout->setSpacing(0);
+    topLayout->addWidget(menuBar);
+    topLayout->addWidget(m_strip);
+    setMenuWidget(top);
+
+    auto* centre = new QWidget(this);
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_errors);
+    layout->addWidget(m_panels, 1);
+    layout->addWidget(m_tasks);
+    setCentralWidget(centre);
+
+    setTabOrder(m_strip, m_prompt);
+    setTabOrder(m_prompt, m_views);
+    setTabOrder(m_views, m_inspector);
+    setTabOrder(m_inspector, m_tasks);
+    new AreaCycle(this, {m_strip, m_prompt, m_views, m_inspector, m_tasks});
+}
+
+QWidget* MainWindow::promptPanel()
+{
+    auto* panel = new QWidget(this);
+    auto* header = new DockHeader(m_theme, tr("Prompt"));
+    IconButton* hide = header->addButton(QStringLiteral("hide"), tr("Hide this panel"));
+    hide->setToolTip(tr("Hide this panel (Ctrl+B)"));
+    connect(hide, &QAbstractButton::clicked, this, [this] { m_panels->setPromptShown(false); });
+    auto* layout = new QVBoxLayout(panel);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(header);
+    layout->addWidget(m_prompt, 1);
+    return panel;
+}
+
+QMenu* MainWindow::modelMenu()
+{
+    auto* menu = new QMenu(this);
+    menu->addAction(m_actions.openFolder);
+    menu->addMenu(m_actions.recent);
+    return menu;
+}
+
+void MainWindow::connectActions()
+{
+    connect(m_actions.openFolder, &QAction::triggered, this, &MainWindow::askForFolder);
+    connect(m_recent, &RecentModels::chosen, &m_document, &Document::openModel);
+    connect(m_actions.exportFigure, &QAction::triggered, this, &MainWindow::exportFigure);
+    connect(m_actions.exportData, &QAction::triggered, this, &MainWindow::exportData);
+    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions.copy, &QAction::triggered, this, &MainWindow::copyFigure);
+    connect(m_actions.findToken, &QAction::triggered, this, [this] {
+        m_views->setCurrentView(m_atlas);
+        m_atlas->findToken();
+    });
+    connect(m_actions.editPrompt, &QAction::triggered, this, [this] {
+        m_panels->setPromptShown(true);
+        m_prompt->editPrompt();
+    });
+    connect(m_actions.editTarget, &QAction::triggered, m_strip, &TopStrip::editTarget);
+    connect(m_actions.editRival, &QAction::triggered, m_strip, &TopStrip::editRival);
+    connect(m_actions.swapTokens, &QAction::triggered, m_strip, &TopStrip::swapTokens);
+    connect(m_actions.run, &QAction::triggered, m_prompt, &PromptDock::run);
+    connect(m_actions.cancel, &QAction::triggered, &m_document, &Document::cancel);
+    connect(m_actions.pin, &QAction::triggered, &m_document, &Document::pin);
+    connect(m_actions.unpin, &QAction::triggered, &m_document, &Document::unpin);
+    connect(m_actions.nextExample, &QAction::triggered, m_prompt, &PromptDock::nextExample);
+    connect(m_actions.beginOfText, &QAction::triggered, m_prompt, &PromptDock::toggleBeginOfText);
+    connect(m_actions.help, &QAction::triggered, this, &MainWindow::explain);
+    connect(m_actions.keys, &QAction::triggered, this, [this] {
+        m_help->showPage(QStringLiteral("keys"));
+        m_help->show();
+    });
+    connect(m_actions.about, &QAction::triggered, this, &MainWindow::showAbout);
+}
+
+void MainWindow::connectLookActions()
+{
+    connect(m_actions.promptPanel, &QAction::toggled, m_panels, &PanelArea::setPromptShown);
+    connect(m_actions.inspector, &QAction::toggled, m_panels, &PanelArea::setInspectorShown);
+    connect(m_panels, &PanelArea::shownChanged, this, &MainWindow::updateActions);
+    connect(m_actions.table, &QAction::triggered, this, [this] {
+        View* view = m_views->currentView();
+        view->setTableShown(!view->isTableShown());
+    });
+    connect(m_actions.themes, &QActionGroup::triggered, this, [this](QAction* action) {
+        m_theme.setMode(static_cast<Theme::Mode>(action->data().toInt()));
+        m_settings.setThemeMode(m_theme.mode());
+    });
+    connect(m_actions.maps, &QActionGroup::triggered, this, [this](QAction* action) {
+        m_theme.setSequentialMap(static_cast<SequentialMap>(action->data().toInt()));
+        m_settings.setSequentialMap(m_theme.sequentialMap());
+    });
+}
+
+void MainWindow::connectPrompt()
+{
+    const auto takeRequest = [this] { m_document.setRequest(m_prompt->request()); };
+    connect(m_prompt, &PromptDock::promptEdited, this, takeRequest);
+    connect(m_prompt, &PromptDock::staleChanged, this, takeRequest);
+    connect(m_prompt, &PromptDock::runRequested, this, [this](const RunRequest& request) {
+        m_document.setRequest(request);
+        m_document.run();
+    });
+    connect(m_prompt, &PromptDock::pinRequested, &m_document, &Document::pin);
+    connect(m_prompt, &PromptDock::unpinRequested, &m_document, &Document::unpin);
+    connect(m_prompt, &PromptDock::runBlockedChanged, this, &MainWindow::updateActions);
+    connect(m_prompt, &PromptDock::targetChosen, m_strip, &TopStrip::chooseTarget);
+    connect(m_prompt, &PromptDock::rivalChosen, m_strip, &TopStrip::chooseRival);
+    connect(m_prompt, &PromptDock::tokensSuggested, &m_document, &Document::setPair);
+    connect(m_strip, &TopStrip::tokensChosen, &m_document, &Document::setPair);
+    connect(m_strip, &TopStrip::exportRequested, this, &MainWindow::exportFigure);
+    connect(m_strip, &TopStrip::helpRequested, this, &MainWindow::explain);
+    connect(&m_document, &Document::pairChanged, this, [this] {
+        const RunRequest& request = m_document.request();
+        m_strip->setTokens(request.target, request.rival);
+        m_prompt->setTokens(request.target, request.rival);
+    });
+}
+
+void MainWindow::connectDocument()
+{
+    connect(&m_document, &Document::modelOpened, this, [this](const QString& path) {
+        m_errors->clear();
+        m_recent->add(path);
+        updateTitle();
+    });
+    connect(&m_document, &Document::runStarted, m_errors, &ErrorBar::clear);
+    connect(&m_document, &Document::problemOccurred, m_errors, &ErrorBar::setProblem);
+    connect(m_export, &FigureExport::problemOccurred, m_errors, &ErrorBar::setProblem);
+    connect(m_atlas, &AtlasView::failed, this, [this](const QString& sentence) {
+        m_errors->setProblem({Problem::Kind::Failed, sentence, {}});
+    });
+    connect(m_atlas, &AtlasView::openHead, this, [this] {
+        m_views->setCurrentView(m_head);
+        m_head->setFocus();
+    });
+    connect(m_atlas, &AtlasView::openFolderRequested, this, &MainWindow::askForFolder);
+    connect(m_atlas, &AtlasView::runExampleRequested, this, [this] {
+        m_prompt->setPrompt(firstPrompt());
+        m_prompt->run();
+    });
+    connect(m_views, &ViewArea::currentViewChanged, this, &MainWindow::updateActions);
+    RunModel& model = m_document.runModel();
+    for (const auto signal :
+         {&RunModel::modelChanged, &RunModel::runChanged, &RunModel::pinnedChanged, &RunModel::detailChanged,
+          &RunModel::aggregateChanged})
+        connect(&model, signal, this, &MainWindow::updateActions);
+    connect(&m_document, &Document::openingStarted, this, &MainWindow::updateActions);
+    connect(&m_document, &Document::openingEnded, this, &MainWindow::updateActions);
+}
+
+void MainWindow::setRequest(const RunRequest& request)
+{
+    m_prompt->setRequest(request);
+    m_strip->setTokens(request.target, request.rival);
+    m_document.setRequest(request);
+}
+
+void MainWindow::restore()
+{
+    m_theme.setMode(m_settings.themeMode());
+    m_theme.setSequentialMap(m_settings.sequentialMap());
+    for (QAction* action : m_actions.themes->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(m_theme.mode()));
+    for (QAction* action : m_actions.maps->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(m_theme.sequentialMap()));
+    resize(1280, 800);
+    restoreGeometry(m_settings.windowGeometry());
+    m_panels->restoreState(m_settings.windowState());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_settings.setWindow(saveGeometry(), m_panels->saveState());
+    QMainWindow::closeEvent(event);
+}
+
+namespace {
+
+/// The one folder or file that is dragged; empty for anything else.
+QString draggedPath(const QMimeData& data)
+{
+    const QList<QUrl> urls = data.urls();
+    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
+}
+
+} // namespace
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!draggedPath(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QString path = draggedPath(*event->mimeData());
+    if (path.isEmpty())
+        return;
+    event->acceptProposedAction();
+    m_document.openModel(path);
+}
+
+void MainWindow::askForFolder()
+{
+    const QString path = QFileDialog::getExistingDirectory(
+        this, tr("Open a model folder"), m_document.runModel().model().path);
+    if (!path.isEmpty())
+        m_document.openModel(path);
+}
+
+QString MainWindow::exportBlockedReason() const
+{
+    const RunModel& model = m_document.runModel();
+    switch (model.state()) {
+    case RunModel::State::Empty:
+        return tr("Nothing has run yet.");
+    case RunModel::State::Running:
+        return tr("A run is under way; export when it has finished.");
+    case RunModel::State::Stale:
+        return tr("The prompt has changed since run %1; run it first.").arg(model.result()->run);
+    case RunModel::State::Failed:
+        return tr("The last run failed; run a prompt first.");
+    case RunModel::State::Ready:
+        break;
+    }
+    return m_views->currentView() == m_head && !m_head->content() ? tr("No head is shown.") : QString();
+}
+
+std::unique_ptr<Figure> MainWindow::currentFigure() const
+{
+    return exportBlockedReason().isEmpty() ? m_views->currentView()->figure() : nullptr;
+}
+
+void MainWindow::exportFigure()
+{
+    if (auto figure = currentFigure())
+        m_export->showDialog(std::move(figure));
+}
+
+void MainWindow::exportData()
+{
+    if (auto figure = currentFigure())
+        m_export->askForDataFile(std::move(figure));
+}
+
+void MainWindow::copyFigure()
+{
+    if (const auto figure = currentFigure())
+        m_export->copy(*figure);
+}
+
+void MainWindow::explain()
+{
+    m_help->showPage(m_views->currentView()->name());
+    m_help->show();
+    m_help->raise();
+    m_help->activateWindow();
+}
+
+void MainWindow::showAbout()
+{
+    auto* box = new QMessageBox(
+        QMessageBox::NoIcon, tr("About Headwaters"),
+        tr("Headwaters %1\n\nA microscope for the attention heads of language models.\n\nThe sources are "
+           "under the "
+           "MIT licence; binaries contain QCustomPlot and are under the GPL.")
+            .arg(QLatin1String(versionText)),
+        QMessageBox::Close, this);
+    box->setIconPixmap(windowIcon().pixmap(48));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainWindow::updateActions()
+{
+    const RunModel& model = m_document.runModel();
+    const QString blocked = exportBlockedReason();
+    m_strip->setExportBlocked(blocked);
+    for (QAction* action : {m_actions.exportFigure, m_actions.exportData, m_actions.copy}) {
+        action->setEnabled(blocked.isEmpty());
+        action->setToolTip(blocked);
+    }
+    m_actions.findToken->setEnabled(model.result() != nullptr);
+    m_actions.run->setEnabled(m_prompt->runBlockedReason().isEmpty());
+    m_actions.cancel->setEnabled(model.state() == RunModel::State::Running || m_document.isOpening());
+    m_actions.pin->setEnabled(model.state() == RunModel::State::Ready);
+    m_actions.unpin->setEnabled(model.pinned() != nullptr);
+    m_actions.swapTokens->setEnabled(model.effects() != nullptr);
+    const QSignalBlocker promptBlocker(m_actions.promptPanel);
+    const QSignalBlocker inspectorBlocker(m_actions.inspector);
+    m_actions.promptPanel->setChecked(m_panels->isPromptShown());
+    m_actions.inspector->setChecked(m_panels->isInspectorShown());
+}
+
+void MainWindow::updateTitle()
+{
+    const QString name = m_document.runModel().model().name;
+    setWindowTitle(name.isEmpty() ? tr("Headwaters") : tr("%1 – Headwaters").arg(name));
+}
+
+} // namespace headwaters

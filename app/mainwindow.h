@@ -1,0 +1,97 @@
+#pragma once
+
+#include "app/document.h"
+#include "app/settings.h"
+#include "app/windowactions.h"
+#include "widgets/theme/theme.h"
+
+#include <QMainWindow>
+
+namespace headwaters {
+
+class AtlasView;
+class ErrorBar;
+class Figure;
+class FigureExport;
+class HeadView;
+class HelpPanel;
+class Inspector;
+class PanelArea;
+class PromptDock;
+class RecentModels;
+class TaskStrip;
+class TopStrip;
+class View;
+class ViewArea;
+
+/// The window: menus and strip above, prompt, views and inspector beside each other, tasks below. It connects
+/// what the person does to the document and what the document says to the widgets.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(Document& document, Theme& theme, Settings& settings, QWidget* parent = nullptr);
+
+    /// The window is usable down to this size.
+    [[nodiscard]] static QSize smallestSize() { return {960, 640}; }
+
+    [[nodiscard]] AtlasView& atlas() { return *m_atlas; }
+    [[nodiscard]] HeadView& head() { return *m_head; }
+    [[nodiscard]] ViewArea& views() { return *m_views; }
+    [[nodiscard]] PromptDock& promptDock() { return *m_prompt; }
+    [[nodiscard]] TopStrip& topStrip() { return *m_strip; }
+    [[nodiscard]] PanelArea& panels() { return *m_panels; }
+    [[nodiscard]] ErrorBar& errorBar() { return *m_errors; }
+    [[nodiscard]] const WindowActions& actions() const { return m_actions; }
+
+    /// What stands in the editor, and in the document with it; nothing runs.
+    void setRequest(const RunRequest& request);
+
+    /// Why the view in front cannot be exported now; empty where it can.
+    [[nodiscard]] QString exportBlockedReason() const;
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void layOut();
+    QMenu* modelMenu();
+    /// The prompt dock under its header.
+    QWidget* promptPanel();
+    void connectActions();
+    void connectLookActions();
+    void connectPrompt();
+    void connectDocument();
+    void restore();
+
+    void askForFolder();
+    [[nodiscard]] std::unique_ptr<Figure> currentFigure() const;
+    void exportFigure();
+    void exportData();
+    void copyFigure();
+    void explain();
+    void showAbout();
+    void updateActions();
+    void updateTitle();
+
+    Document& m_document;
+    Theme& m_theme;
+    Settings& m_settings;
+    WindowActions m_actions;
+    TopStrip* m_strip;
+    PromptDock* m_prompt;
+    AtlasView* m_atlas;
+    HeadView* m_head;
+    ViewArea* m_views;
+    Inspector* m_inspector;
+    PanelArea* m_panels;
+    ErrorBar* m_errors;
+    TaskStrip* m_tasks;
+    HelpPanel* m_help;
+    FigureExport* m_export;
+    RecentModels* m_recent;
+};
+
+} // namespace headwaters

@@ -1,0 +1,61 @@
+#include "app/openwindow.h"
+
+#include "app/bundledmodel.h"
+#include "app/document.h"
+#include "app/mainwindow.h"
+#include "app/settings.h"
+#include "core/base/version.h"
+#include "widgets/theme/theme.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QIcon>
+#include <QLocale>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace headwaters {
+
+namespace {
+
+/// A display that cannot be reached makes Qt abort after several lines; one line and status 1 say as much.
+void endOnFatal(QtMsgType type, const QMessageLogContext& context, const QString& message)
+{
+    if (type == QtFatalMsg) {
+        std::fprintf(stderr, "headwaters: %s\n", qUtf8Printable(message.simplified().left(500)));
+        std::_Exit(1);
+    }
+    std::fprintf(stderr, "%s\n", qUtf8Printable(qFormatLogMessage(type, context, message)));
+}
+
+} // namespace
+
+int openWindow(int argc, char* argv[], const QString& modelPath)
+{
+    qInstallMessageHandler(endOnFatal);
+    QLocale::setDefault(QLocale::c()); // numbers as on the command line
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("headwaters"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Headwaters"));
+    QApplication::setApplicationVersion(QLatin1String(versionText));
+    QApplication::setDesktopFileName(QStringLiteral("headwaters"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/headwaters.svg")));
+
+    Theme theme;
+    Settings settings(Settings::personalFile());
+    Document document;
+    MainWindow window(document, theme, settings);
+    theme.applyToApplication();
+    window.setRequest({firstPrompt(), true, {}, {}});
+    window.show();
+    const QString path = modelPath.isEmpty() ? bundledModelPath() : QFileInfo(modelPath).absoluteFilePath();
+    if (path.isEmpty())
+        Q_EMIT document.problemOccurred(
+            failure(QObject::tr("The bundled model is not installed; open a model folder.")).problem());
+    else
+        document.openModel(path);
+    return QApplication::exec();
+}
+
+} // namespace headwaters

@@ -1,0 +1,69 @@
+#include "app/taskreports.h"
+
+#include "widgets/tasks/taskstrip.h"
+
+#include <QDir>
+
+namespace headwaters {
+
+TaskReports::TaskReports(Document& document, TaskStrip* strip)
+    : QObject(strip),
+      m_document(document),
+      m_strip(strip)
+{
+    connect(&document, &Document::openingStarted, this, &TaskReports::beginOpening);
+    connect(&document, &Document::openingProgressed, this, [this](int done, int total) {
+        if (m_opening)
+            m_strip->setProgress(*m_opening, done, total);
+    });
+    connect(&document, &Document::openingEnded, this, &TaskReports::endOpening);
+    connect(&document, &Document::runStarted, this, &TaskReports::beginRun);
+    connect(&document, &Document::runProgressed, this, [this](quint64, int done, int total) {
+        if (m_run)
+            m_strip->setProgress(*m_run, done, total);
+    });
+    connect(&document, &Document::runEnded, this, &TaskReports::endRun);
+    connect(&document.runModel(), &RunModel::modelChanged, this, &TaskReports::describe);
+    connect(&document.runModel(), &RunModel::runChanged, this, &TaskReports::describe);
+    connect(m_strip, &TaskStrip::cancelRequested, &document, &Document::cancel);
+}
+
+void TaskReports::beginOpening(const QString& path)
+{
+    endOpening();
+    m_opening = m_strip->addTask(QStringLiteral("open-folder"), tr("Open %1").arg(QDir(path).dirName()));
+}
+
+void TaskReports::endOpening()
+{
+    if (m_opening)
+        m_strip->endTask(*m_opening);
+    m_opening.reset();
+}
+
+void TaskReports::beginRun(quint64 run)
+{
+    endRun();
+    m_run = m_strip->addTask(QStringLiteral("run"), tr("Run %1").arg(run), tr("layers"));
+}
+
+void TaskReports::endRun()
+{
+    if (m_run)
+        m_strip->endTask(*m_run);
+    m_run.reset();
+}
+
+void TaskReports::describe()
+{
+    const ModelInfo& model = m_document.runModel().model();
+    const auto result = m_document.runModel().result();
+    if (model.nLayers == 0)
+        return;
+    QString text = tr("%1 layers × %2 heads").arg(model.nLayers).arg(model.nHeads);
+    if (result)
+        text += result->tokens.size() == 1 ? tr(" · 1 token") : tr(" · %1 tokens").arg(result->tokens.size());
+    m_strip->setIdleText(text);
+}
+
+} // namespace headwaters

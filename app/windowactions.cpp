@@ -1,0 +1,170 @@
+#include "app/windowactions.h"
+
+#include <QActionGroup>
+#include <QCoreApplication>
+#include <QMenu>
+#include <QMenuBar>
+
+namespace headwaters {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("WindowActions", text);
+}
+
+/// Makes actions that belong to one window.
+class Maker {
+public:
+    Maker(const Theme& theme, QWidget* window) : m_theme(theme), m_window(window) { }
+
+    QAction* plain(const QString& text, const QKeySequence& key = {}) const
+    {
+        auto* action = new QAction(text, m_window);
+        action->setShortcut(key);
+        return action;
+    }
+
+    QAction* withIcon(const char* icon, const QString& text, const QKeySequence& key = {}) const
+    {
+        QAction* action = plain(text, key);
+        action->setIcon(m_theme.icon(QLatin1String(icon)));
+        return action;
+    }
+
+    QAction* checkable(const QString& text, const QKeySequence& key = {}) const
+    {
+        QAction* action = plain(text, key);
+        action->setCheckable(true);
+        return action;
+    }
+
+    /// A key that the view in front answers itself, shown in the menu.
+    QAction* reminding(const QString& text, const QString& key) const
+    {
+        return plain(text + QLatin1Char('\t') + key);
+    }
+
+    QActionGroup* choices(const std::vector<std::pair<QString, int>>& items) const
+    {
+        auto* group = new QActionGroup(m_window);
+        for (const auto& [text, value] : items) {
+            QAction* action = checkable(text);
+            action->setData(value);
+            group->addAction(action);
+        }
+        return group;
+    }
+
+private:
+    const Theme& m_theme;
+    QWidget* m_window;
+};
+
+} // namespace
+
+WindowActions::WindowActions(const Theme& theme, QWidget* window)
+{
+    const Maker make(theme, window);
+    openFolder = make.withIcon("open-folder", tr("Open folder…"), QKeySequence(Qt::CTRL | Qt::Key_O));
+    recent = new QMenu(tr("Open recent"), window);
+    exportFigure = make.withIcon("export", tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E));
+    exportData = make.plain(tr("Export data…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
+    quit = make.plain(tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
+    quit->setMenuRole(QAction::QuitRole);
+
+    copy = make.withIcon("copy", tr("Copy figure"), QKeySequence(QKeySequence::Copy));
+    findToken = make.withIcon("search", tr("Find token…"), QKeySequence(Qt::CTRL | Qt::Key_F));
+    editPrompt = make.plain(tr("Write in the prompt"), QKeySequence(Qt::CTRL | Qt::Key_L));
+    editTarget = make.plain(tr("Write the target"), QKeySequence(Qt::CTRL | Qt::Key_T));
+    editRival = make.plain(tr("Write the rival"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
+    swapTokens =
+        make.withIcon("swap", tr("Swap target and rival"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X));
+
+    promptPanel = make.checkable(tr("Prompt"), QKeySequence(Qt::CTRL | Qt::Key_B));
+    inspector = make.checkable(tr("Inspector"), QKeySequence(Qt::CTRL | Qt::Key_I));
+    table = make.reminding(tr("Picture or table"), tr("T"));
+    table->setIcon(theme.icon(QStringLiteral("table")));
+    themes = make.choices(
+        {{tr("System"), static_cast<int>(Theme::Mode::System)},
+         {tr("Light"), static_cast<int>(Theme::Mode::Light)},
+         {tr("Dark"), static_cast<int>(Theme::Mode::Dark)}});
+    maps = make.choices(
+        {{tr("Viridis"), static_cast<int>(SequentialMap::Viridis)},
+         {tr("Cividis"), static_cast<int>(SequentialMap::Cividis)}});
+
+    lock = make.reminding(tr("Lock what is previewed"), tr("Space"));
+    lock->setIcon(theme.icon(QStringLiteral("lock")));
+    release = make.reminding(tr("Release"), tr("Esc"));
+    release->setIcon(theme.icon(QStringLiteral("unlock")));
+    nextHead = make.reminding(tr("Next head"), tr("Right"));
+    previousHead = make.reminding(tr("Previous head"), tr("Left"));
+    nextLayer = make.reminding(tr("Next layer"), tr("Down"));
+    previousLayer = make.reminding(tr("Previous layer"), tr("Up"));
+    nextSource = make.reminding(tr("Next source"), tr("Shift+Right"));
+    previousSource = make.reminding(tr("Previous source"), tr("Shift+Left"));
+    nextDestination = make.reminding(tr("Next destination"), tr("Shift+Down"));
+    previousDestination = make.reminding(tr("Previous destination"), tr("Shift+Up"));
+
+    run = make.withIcon("run", tr("Run"), QKeySequence(Qt::CTRL | Qt::Key_Return));
+    run->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    cancel = make.withIcon("cancel", tr("Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period));
+    pin = make.withIcon("pin", tr("Pin this run"), QKeySequence(Qt::CTRL | Qt::Key_P));
+    unpin = make.plain(tr("Release the pinned run"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
+    beginOfText =
+        make.checkable(tr("Begin with the beginning-of-text token"), QKeySequence(Qt::CTRL | Qt::Key_G));
+    nextExample = make.withIcon("next", tr("Next example"), QKeySequence(Qt::CTRL | Qt::Key_N));
+
+    help = make.withIcon("help", tr("Explain this view"));
+    help->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
+    keys = make.plain(tr("Key map"));
+    about = make.plain(tr("About Headwaters"));
+    about->setMenuRole(QAction::AboutRole);
+}
+
+void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
+{
+    QMenu* file = menuBar.addMenu(tr("&File"));
+    file->addAction(openFolder);
+    file->addMenu(recent);
+    file->addSeparator();
+    file->addActions({exportFigure, exportData});
+    file->addSeparator();
+    file->addAction(quit);
+
+    QMenu* edit = menuBar.addMenu(tr("&Edit"));
+    edit->addActions({copy, findToken});
+    edit->addSeparator();
+    edit->addActions({editPrompt, editTarget, editRival, swapTokens});
+
+    QMenu* view = menuBar.addMenu(tr("&View"));
+    view->addActions(views);
+    view->addAction(table);
+    view->addSeparator();
+    view->addActions({promptPanel, inspector});
+    view->addSeparator();
+    view->addMenu(tr("Theme"))->addActions(themes->actions());
+    view->addMenu(tr("Colours of maps"))->addActions(maps->actions());
+
+    QMenu* select = menuBar.addMenu(tr("&Select"));
+    select->addActions({lock, release});
+    select->addSeparator();
+    select->addActions({nextHead, previousHead, nextLayer, previousLayer});
+    select->addSeparator();
+    select->addActions({nextSource, previousSource, nextDestination, previousDestination});
+
+    QMenu* compute = menuBar.addMenu(tr("&Compute"));
+    compute->addActions({run, cancel});
+    compute->addSeparator();
+    compute->addActions({pin, unpin});
+    compute->addSeparator();
+    compute->addActions({nextExample, beginOfText});
+
+    QMenu* helpMenu = menuBar.addMenu(tr("&Help"));
+    helpMenu->addActions({help, keys});
+    helpMenu->addSeparator();
+    helpMenu->addAction(about);
+}
+
+} // namespace headwaters

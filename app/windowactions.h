@@ -1,0 +1,64 @@
+#pragma once
+
+#include "widgets/theme/theme.h"
+
+#include <QAction>
+#include <QList>
+
+class QActionGroup;
+class QMenu;
+class QMenuBar;
+
+namespace headwaters {
+
+/// Everything the menus offer, as actions with their keys. What they do is connected by the window; keys that
+/// a view answers itself stand in the menu as a reminder only.
+struct WindowActions {
+    WindowActions(const Theme& theme, QWidget* window);
+
+    /// Fills the menus in the order of the guide. `views` are the tabs' actions.
+    void fill(QMenuBar& menuBar, const QList<QAction*>& views) const;
+
+    QAction* openFolder;
+    QMenu* recent;
+    QAction* exportFigure;
+    QAction* exportData;
+    QAction* quit;
+
+    QAction* copy;
+    QAction* findToken;
+    QAction* editPrompt;
+    QAction* editTarget;
+    QAction* editRival;
+    QAction* swapTokens;
+
+    QAction* promptPanel;
+    QAction* inspector;
+    QAction* table;
+    QActionGroup* themes; ///< data: Theme::Mode
+    QActionGroup* maps; ///< data: SequentialMap
+
+    QAction* lock;
+    QAction* release;
+    QAction* nextHead;
+    QAction* previousHead;
+    QAction* nextLayer;
+    QAction* previousLayer;
+    QAction* nextSource;
+    QAction* previousSource;
+    QAction* nextDestination;
+    QAction* previousDestination;
+
+    QAction* run;
+    QAction* cancel;
+    QAction* pin;
+    QAction* unpin;
+    QAction* beginOfText;
+    QAction* nextExample;
+
+    QAction* help;
+    QAction* keys;
+    QAction* about;
+};
+
+} // namespace headwaters
