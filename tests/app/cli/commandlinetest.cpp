@@ -1,0 +1,62 @@
+#include "app/cli/program.h"
+#include "core/base/version.h"
+
+#include <QProcess>
+
+using namespace headwaters;
+using namespace Qt::StringLiterals;
+
+TEST_CASE("--help on the program lists every verb, and every verb explains itself")
+{
+    const ProgramRun program = headwatersProgram({u"--help"_s});
+    checkSuccess(program);
+    for (const QString& verb :
+         {u"info"_s, u"tokens"_s, u"run"_s, u"attention"_s, u"atlas"_s, u"screenshot"_s, u"bench"_s}) {
+        CHECK(program.out.contains("\n  " + verb.toUtf8()));
+        const ProgramRun help = headwatersProgram({verb, u"--help"_s});
+        checkSuccess(help);
+        CHECK(help.out.startsWith("Usage: headwaters " + verb.toUtf8()));
+        CHECK(help.out.contains("--model"));
+    }
+}
+
+TEST_CASE("--version gives the version of the build")
+{
+    const ProgramRun run = headwatersProgram({u"--version"_s});
+    checkSuccess(run);
+    CHECK(run.out == QByteArray("Headwaters ") + versionText + "\n");
+}
+
+TEST_CASE("the window without a display says so in one line")
+{
+    checkRefusal(headwatersProgram({}), 1, {u"display"_s});
+    checkRefusal(headwatersProgram({demoModel()}), 1, {u"display"_s});
+}
+
+TEST_CASE("standard output that is full is a failure")
+{
+    QProcess process;
+    process.setStandardOutputFile(u"/dev/full"_s);
+    process.start(QStringLiteral(HEADWATERS_PROGRAM), {u"info"_s, u"--json"_s});
+    REQUIRE(process.waitForFinished());
+    CHECK(process.exitCode() == 1);
+    const QByteArray line = process.readAllStandardError();
+    CHECK(line.startsWith("headwaters: Standard output"));
+    CHECK(line.count('\n') == 1);
+}
+
+TEST_CASE("an argument that is not UTF-8 is refused with its place")
+{
+    // QProcess encodes its words, so a shell passes the byte on.
+    QProcess process;
+    process.start(
+        u"sh"_s,
+        {u"-c"_s, u"exec \"$0\" tokens --prompt \"$(printf 'ab\\377')\""_s,
+         QStringLiteral(HEADWATERS_PROGRAM)});
+    REQUIRE(process.waitForFinished());
+    CHECK(process.exitCode() == 2);
+    const QByteArray line = process.readAllStandardError();
+    CHECK(line.contains("UTF-8"));
+    CHECK(line.contains("offset 2"));
+    CHECK(line.count('\n') == 1);
+}
