@@ -212,6 +212,13 @@ QString HeadContent::describe(int query, int key) const
             scale.valueText(map.at(query, key)));
 }
 
+std::vector<int> defaultSinks(const HeadSource& source)
+{
+    if (source.map.size == 0)
+        return {};
+    return source.pattern.empty() ? std::vector<int>{0} : sinkPositions(source.pattern, source.map.size);
+}
+
 QStringList positionLabels(const RunResult& run)
 {
     QStringList labels;

@@ -77,6 +77,8 @@ struct HeadContent {
     [[nodiscard]] QString quantityWord() const;
 };
 
+/// Position 0, and any that takes more than half of the mass where it is known.
+[[nodiscard]] std::vector<int> defaultSinks(const HeadSource& source);
 /// The labels of a run's positions, the beginning-of-text token as `bos`.
 [[nodiscard]] QStringList positionLabels(const RunResult& run);
 /// The tokens of a run as running text.

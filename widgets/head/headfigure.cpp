@@ -19,7 +19,7 @@ namespace {
 
 constexpr double widestMap = 60; ///< em; a map of few tokens does not fill a page
 constexpr double largestCell = 4.5; ///< em
-constexpr double linesFrom = 62; ///< em of width from which the lines stand beside the map
+constexpr double linesFrom = 54; ///< em of width from which the lines stand beside the map
 constexpr double lineColumn = 26; ///< em
 constexpr double lineGap = 3; ///< em between map and lines
 constexpr double linePitch = 1.25; ///< em between two tokens at least
@@ -36,6 +36,14 @@ QString sentenceStart(QString text)
     if (!text.isEmpty())
         text[0] = text[0].toUpper();
     return text;
+}
+
+/// A token of punctuation alone is quoted, lest it read as the sentence's own.
+QString inSentence(const QString& label)
+{
+    const bool isWord =
+        std::any_of(label.cbegin(), label.cend(), [](QChar c) { return c.isLetterOrNumber(); });
+    return isWord ? label : QStringLiteral("“%1”").arg(label);
 }
 
 } // namespace
@@ -61,7 +69,10 @@ std::unique_ptr<HeadFigure> HeadFigure::of(
     const QString& target, const QString& rival, const HeadFigureOptions& options)
 {
     HeadSource source = HeadSource::of(*run, detail, quantity, target, rival);
-    return std::make_unique<HeadFigure>(model, std::move(run), std::move(source), options);
+    HeadFigureOptions complete = options;
+    if (complete.sinks.positions.empty())
+        complete.sinks.positions = defaultSinks(source);
+    return std::make_unique<HeadFigure>(model, std::move(run), std::move(source), std::move(complete));
 }
 
 QString HeadFigure::title() const
@@ -85,7 +96,7 @@ QString HeadFigure::caption() const
     const int last = size - 1;
     const int source = m_content.strongestSource(last);
     const double value = static_cast<double>(m_content.map.at(last, source));
-    const QString label = m_content.source.labels.value(source);
+    const QString label = inSentence(m_content.source.labels.value(source));
     if (m_content.map.quantity == Quantity::Pattern && m_content.map.aggregation == Aggregation::OneHead)
         text += QStringLiteral(" At the last position %1%2% goes to %3.")
                     .arg(QString::number(100 * value, 'f', 1), QString(QChar(0x202F)), label);

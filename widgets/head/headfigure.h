@@ -12,8 +12,7 @@ namespace headwaters {
 
 /// What a head figure holds besides the map.
 struct HeadFigureOptions {
-    SinkSettings
-        sinks; ///< mode and positions; empty positions with a mode other than Show: nothing is a sink
+    SinkSettings sinks; ///< mode and positions
     bool strips = true; ///< received and given mass
     bool lines = false; ///< the line view beside the map where the page is wide enough
     double lineShare = 0.7; ///< share of the mass that the lines hold
@@ -26,7 +25,8 @@ public:
     HeadFigure(
         ModelInfo model, std::shared_ptr<const RunResult> run, HeadSource source, HeadFigureOptions options);
 
-    /// One quantity of one head; `target` and `rival` are labels (`·Mary`) of the tokens of `detail`.
+    /// One quantity of one head; `target` and `rival` are labels (`·Mary`) of the tokens of `detail`. Without
+    /// sink positions in the options the default sinks count.
     [[nodiscard]] static std::unique_ptr<HeadFigure>
     of(const ModelInfo& model, std::shared_ptr<const RunResult> run, const HeadDetail& detail,
        Quantity quantity, const QString& target, const QString& rival, const HeadFigureOptions& options = {});

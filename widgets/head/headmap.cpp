@@ -62,7 +62,7 @@ HeadMap::HeadMap(const Theme& theme, QWidget* parent) : QCustomPlot(parent), m_t
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Attention map"));
-    setProperty("focusRing", true);
+    setProperty("focusRing", QStringLiteral("inside"));
     m_tip.setSingleShot(true);
     m_tip.setInterval(tipDelay);
     connect(&m_tip, &QTimer::timeout, this, &HeadMap::showCellTip);

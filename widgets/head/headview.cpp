@@ -197,11 +197,8 @@ std::optional<HeadSource> HeadView::source() const
 
 SinkSettings HeadView::sinks(const HeadSource& source) const
 {
-    std::set<int> positions{0};
-    if (!source.pattern.empty()) {
-        for (const int position : sinkPositions(source.pattern, source.map.size))
-            positions.insert(position);
-    }
+    const std::vector<int> byDefault = defaultSinks(source);
+    std::set<int> positions(byDefault.begin(), byDefault.end());
     for (const int position : m_toggledSinks) {
         if (position < source.map.size && !positions.erase(position))
             positions.insert(position);

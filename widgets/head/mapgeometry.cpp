@@ -13,6 +13,7 @@ namespace {
 
 constexpr int longestLabel = 12;
 constexpr double fewestCells = 4;
+constexpr double fewestWholePixels = 6; ///< below, rounding a cell down would waste more than a seventh
 
 double widestLabel(const QStringList& labels, const QFontMetricsF& metrics)
 {
@@ -154,7 +155,7 @@ MapLayout MapLayout::fit(
             area.width() - spacing.leftSide() - spacing.rightSide(),
             area.height() - spacing.above() - spacing.below());
         cell = std::clamp(side / size, 1e-3, request.largestCell);
-        if (request.wholeCells && cell >= 1)
+        if (request.wholeCells && cell >= fewestWholePixels)
             cell = std::floor(cell);
         side = std::max(cell * size, 1.0);
     };

@@ -64,7 +64,7 @@ struct MapRequest {
     bool strips = true; ///< received and given mass
     bool legend = true; ///< the colour scale
     bool scaleInTriangle = false; ///< the colour scale may stand in the masked triangle
-    bool wholeCells = false; ///< cells of whole pixels, as long as a cell has at least one
+    bool wholeCells = false; ///< cells of whole pixels, as long as that costs little room
     double largestCell = 48;
 };
 

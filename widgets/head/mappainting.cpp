@@ -25,14 +25,13 @@ void paintCellBorders(QPainter& painter, const MapFrame& frame, const FigureStyl
     QColor line = style.palette.colours.line;
     line.setAlphaF(0.6F);
     painter.setPen(QPen(line, width));
+    // A staircase: the border above row i ends with its cell on the diagonal, the one left of column i begins
+    // with the diagonal cell before it.
     for (int i = 0; i <= frame.size; ++i) {
-        // Row i and column i are unmasked up to and from the diagonal.
-        const double last = std::min(i + 1, frame.size);
-        const double first = std::max(i - 1, 0);
         painter.drawLine(
-            QPointF(frame.x(0), frame.y(i)), QPointF(frame.x(i == frame.size ? last : i), frame.y(i)));
+            QPointF(frame.x(0), frame.y(i)), QPointF(frame.x(std::min(i + 1, frame.size)), frame.y(i)));
         painter.drawLine(
-            QPointF(frame.x(i), frame.y(i == 0 ? 0 : first + 1)), QPointF(frame.x(i), frame.y(frame.size)));
+            QPointF(frame.x(i), frame.y(std::max(i - 1, 0))), QPointF(frame.x(i), frame.y(frame.size)));
     }
 }
 

@@ -106,7 +106,7 @@ TEST_CASE("wide figures show the lines, narrow ones the map alone", "[head]")
     HeadFigureOptions with;
     with.lines = true;
     CHECK(drawn(*figure(15, Quantity::Pattern, with), 330) == drawn(*figure(15, Quantity::Pattern), 330));
-    CHECK(drawn(*figure(15, Quantity::Pattern, with), 900) != drawn(*figure(15, Quantity::Pattern), 900));
+    CHECK(drawn(*figure(15, Quantity::Pattern, with), 640) != drawn(*figure(15, Quantity::Pattern), 640));
 }
 
 TEST_CASE("figures of one token and of a thousand can be drawn", "[head]")
@@ -119,4 +119,12 @@ TEST_CASE("figures of one token and of a thousand can be drawn", "[head]")
             CHECK_FALSE(drawn(*made, 330).isNull());
         }
     }
+}
+
+TEST_CASE("without a word about sinks the figure leaves the default ones out of the given mass", "[head]")
+{
+    const auto made = figure(15, Quantity::Pattern);
+    CHECK(made->content().sinks.positions == std::vector<int>{0, 2});
+    CHECK(made->content().sinks.mode == SinkMode::Show);
+    CHECK(made->data().table.rows.size() == 120);
 }
