@@ -10,15 +10,28 @@ namespace headwaters {
 
 namespace {
 
-/// Logarithm of the sum of exponentials, in float64 and safe for large logits.
-double logSumExp(const std::vector<float>& logits)
-{
-    const auto largest = static_cast<double>(*std::max_element(logits.begin(), logits.end()));
-    double sum = 0;
-    for (const float logit : logits)
-        sum += std::exp(static_cast<double>(logit) - largest);
-    return largest + std::log(sum);
-}
+/// The softmax of logits, in float64. The largest logit is taken off before exponentials, so that none
+/// overflows.
+class Softmax {
+public:
+    explicit Softmax(const std::vector<float>& logits)
+        : m_largest(*std::max_element(logits.begin(), logits.end()))
+    {
+        for (const float logit : logits)
+            m_sum += exponential(logit);
+    }
+
+    double operator()(float logit) const { return exponential(logit) / m_sum; }
+
+private:
+    double exponential(float logit) const
+    {
+        return std::exp(static_cast<double>(logit) - static_cast<double>(m_largest));
+    }
+
+    float m_largest;
+    double m_sum = 0;
+};
 
 } // namespace
 
@@ -36,14 +49,14 @@ std::vector<RankedLogit> rankLogits(const std::vector<float>& logits, int count)
     };
     std::partial_sort(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(wanted), ids.end(), likelier);
 
-    const double normaliser = logSumExp(logits);
+    const Softmax probability(logits);
     std::vector<RankedLogit> ranked;
     ranked.reserve(wanted);
     for (std::size_t place = 0; place < wanted; ++place) {
         const float logit = logitOf(ids[place]);
         const bool tie = place > 0 && logit == ranked.back().logit;
         const int rank = tie ? ranked.back().rank : static_cast<int>(place);
-        ranked.push_back({ids[place], logit, std::exp(static_cast<double>(logit) - normaliser), rank});
+        ranked.push_back({ids[place], logit, probability(logit), rank});
     }
     return ranked;
 }
@@ -58,7 +71,7 @@ RankedLogit rankOf(const std::vector<float>& logits, TokenId id)
     const float logit = logits[static_cast<std::size_t>(id)];
     const auto larger =
         std::count_if(logits.begin(), logits.end(), [&](float other) { return other > logit; });
-    return {id, logit, std::exp(static_cast<double>(logit) - logSumExp(logits)), static_cast<int>(larger)};
+    return {id, logit, Softmax(logits)(logit), static_cast<int>(larger)};
 }
 
 } // namespace headwaters

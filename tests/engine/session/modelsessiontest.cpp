@@ -88,9 +88,8 @@ RandomModel longModel()
 {
     return RandomModel(
         {{QStringLiteral("n_positions"), 1024},
-         {QStringLiteral("n_embd"), 128},
-         {QStringLiteral("n_head"), 4},
-         {QStringLiteral("n_inner"), 512},
+         {QStringLiteral("n_embd"), 32},
+         {QStringLiteral("n_head"), 2},
          {QStringLiteral("n_layer"), 6}});
 }
 
@@ -225,8 +224,8 @@ TEST_CASE("Cancel stops a run, which says so, and the run before stays in front"
     REQUIRE(listener.waitFor(QStringLiteral("cancelled 2")));
     CHECK_FALSE(listener.said.contains(QStringLiteral("finished 2")));
     CHECK_FALSE(listener.said.contains(QStringLiteral("layer 2 5")));
-    listener.session.requestHead(1, {5, 3}, 1, 2);
-    REQUIRE(listener.waitFor(QStringLiteral("head 5.3")));
+    listener.session.requestHead(1, {5, 1}, 1, 2);
+    REQUIRE(listener.waitFor(QStringLiteral("head 5.1")));
     CHECK(listener.detail->size == static_cast<int>(listener.result->tokens.size()));
 }
 
