@@ -1,5 +1,6 @@
 #include "core/engine/threads.h"
 
+#include "core/engine/blaskernels.h"
 #include "core/engine/torchapi.h"
 
 #include <QFile>
@@ -78,6 +79,7 @@ void prepareTorch()
     static std::once_flag once;
     std::call_once(once, [] {
         FLAGS_minloglevel = google::GLOG_FATAL;
+        chooseBlasKernels();
         chooseThreads();
     });
     silenceWarnings();

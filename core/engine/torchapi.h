@@ -31,7 +31,8 @@
 
 namespace headwaters {
 
-/// Sets libtorch up for this process, once: threads as the machine has them, its own messages silenced.
+/// Sets libtorch up for this process, once: kernels and threads as the machine has them, its own messages
+/// silenced. The first call should come early, before threads that read the environment.
 void prepareTorch();
 
 /// What libtorch says, as the Error that the rest of the program knows: the one place where it is turned into

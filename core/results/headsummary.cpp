@@ -45,12 +45,15 @@ Thumbnail makeThumbnail(std::span<const float> pattern, int size)
 {
     const auto full = static_cast<std::size_t>(size);
     const std::size_t side = std::min<std::size_t>(full, Thumbnail::largest);
+    const auto blockBegin = [&](std::size_t block) { return (block * full + side - 1) / side; };
     std::vector<float> largest(side * side, 0.0F);
     for (std::size_t query = 0; query < full; ++query) {
-        float* row = largest.data() + query * side / full * side;
-        for (std::size_t key = 0; key <= query; ++key) {
-            float& cell = row[key * side / full];
-            cell = std::max(cell, pattern[query * full + key]);
+        const float* row = pattern.data() + query * full;
+        float* cells = largest.data() + query * side / full * side;
+        for (std::size_t block = 0; block < side && blockBegin(block) <= query; ++block) {
+            const float* end = row + std::min(blockBegin(block + 1), query + 1);
+            for (const float* at = row + blockBegin(block); at != end; ++at)
+                cells[block] = std::max(cells[block], *at);
         }
     }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 
 namespace headwaters {
 
@@ -105,7 +106,10 @@ struct Runner::State {
     }
 };
 
-Runner::Runner() : m_state(std::make_unique<State>()) { }
+Runner::Runner() : m_state(std::make_unique<State>())
+{
+    prepareTorch();
+}
 
 Runner::~Runner() = default;
 
@@ -113,11 +117,13 @@ void Runner::open(const QString& path, const CancelToken& cancel, const Progress
 {
     const ModelFolder folder = openModelFolder(path);
     cancel.throwIfCancelled();
+    // The tokenizer is read beside the weights: both take a good part of the opening.
+    auto tokenizer = std::async(std::launch::async, [&folder] { return loadTokenizer(folder.path); });
     State next;
-    next.tokenizer = loadTokenizer(folder.path);
-    cancel.throwIfCancelled();
     next.model = TransformerModel::open(folder, cancel, progress);
+    next.tokenizer = tokenizer.get();
     next.weights = folder.weights;
+    cancel.throwIfCancelled();
     if (next.tokenizer->size() > next.model->info().dVocab) {
         throw badInput(QStringLiteral("%1: the tokenizer knows %2 tokens; the embedding has %3 rows.")
                            .arg(folder.name)
