@@ -20,6 +20,11 @@ QString bundledModelPath()
     return {};
 }
 
+QString firstFamily()
+{
+    return QStringLiteral("indirect-object");
+}
+
 QString firstPrompt()
 {
     return QStringLiteral("When Mary and John went to the store, John gave a drink to");

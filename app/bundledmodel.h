@@ -8,7 +8,8 @@ namespace headwaters {
 /// executable stands in, else the source tree's. Empty where there is none. Needs a QCoreApplication.
 [[nodiscard]] QString bundledModelPath();
 
-/// The prompt the window opens with.
+/// The prompt the window opens with: the first example of a family of the prompt library.
+[[nodiscard]] QString firstFamily();
 [[nodiscard]] QString firstPrompt();
 
 } // namespace headwaters

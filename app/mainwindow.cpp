@@ -33,6 +33,23 @@
 
 namespace headwaters {
 
+namespace {
+
+/// The value after `value`, the first one after `last`.
+template <typename Enum> Enum following(Enum value, Enum last)
+{
+    return value == last ? Enum() : static_cast<Enum>(static_cast<int>(value) + 1);
+}
+
+/// The one folder or file that is dragged; empty for anything else.
+QString draggedPath(const QMimeData& data)
+{
+    const QList<QUrl> urls = data.urls();
+    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
+}
+
+} // namespace
+
 MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWidget* parent)
     : QMainWindow(parent),
       m_document(document),
@@ -180,6 +197,16 @@ void MainWindow::connectLookActions()
         View* view = m_views->currentView();
         view->setTableShown(!view->isTableShown());
     });
+    connect(m_actions.nextQuantity, &QAction::triggered, this, [this] {
+        m_head->setQuantity(following(m_head->quantity(), Quantity::Effect));
+    });
+    connect(m_actions.nextSinkMode, &QAction::triggered, this, [this] {
+        m_head->setSinkMode(following(m_head->sinkMode(), SinkMode::Renormalise));
+    });
+    connect(m_actions.nextAggregation, &QAction::triggered, this, [this] {
+        m_head->setAggregation(following(m_head->aggregation(), Aggregation::ModelMax));
+    });
+    m_views->addActions(m_actions.forViews());
     connect(m_actions.themes, &QActionGroup::triggered, this, [this](QAction* action) {
         m_theme.setMode(static_cast<Theme::Mode>(action->data().toInt()));
         m_settings.setThemeMode(m_theme.mode());
@@ -221,6 +248,9 @@ void MainWindow::connectDocument()
         m_errors->clear();
         m_recent->add(path);
         updateTitle();
+        // Now there is a tokenizer that knows the example's target and rival.
+        if (m_document.request().text == firstPrompt())
+            showFirstExample();
     });
     connect(&m_document, &Document::runStarted, m_errors, &ErrorBar::clear);
     connect(&m_document, &Document::problemOccurred, m_errors, &ErrorBar::setProblem);
@@ -234,7 +264,7 @@ void MainWindow::connectDocument()
     });
     connect(m_atlas, &AtlasView::openFolderRequested, this, &MainWindow::askForFolder);
     connect(m_atlas, &AtlasView::runExampleRequested, this, [this] {
-        m_prompt->setPrompt(firstPrompt());
+        showFirstExample();
         m_prompt->run();
     });
     connect(m_views, &ViewArea::currentViewChanged, this, &MainWindow::updateActions);
@@ -252,6 +282,12 @@ void MainWindow::setRequest(const RunRequest& request)
     m_prompt->setRequest(request);
     m_strip->setTokens(request.target, request.rival);
     m_document.setRequest(request);
+}
+
+void MainWindow::showFirstExample()
+{
+    m_prompt->showExample(firstFamily(), 0);
+    m_document.setRequest(m_prompt->request());
 }
 
 void MainWindow::restore()
@@ -272,17 +308,6 @@ void MainWindow::closeEvent(QCloseEvent* event)
     m_settings.setWindow(saveGeometry(), m_panels->saveState());
     QMainWindow::closeEvent(event);
 }
-
-namespace {
-
-/// The one folder or file that is dragged; empty for anything else.
-QString draggedPath(const QMimeData& data)
-{
-    const QList<QUrl> urls = data.urls();
-    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
-}
-
-} // namespace
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
@@ -381,6 +406,8 @@ void MainWindow::updateActions()
     }
     m_actions.findToken->setEnabled(model.result() != nullptr);
     m_actions.run->setEnabled(m_prompt->runBlockedReason().isEmpty());
+    for (QAction* action : {m_actions.nextQuantity, m_actions.nextSinkMode, m_actions.nextAggregation})
+        action->setEnabled(m_views->currentView() == m_head);
     m_actions.cancel->setEnabled(model.state() == RunModel::State::Running || m_document.isOpening());
     m_actions.pin->setEnabled(model.state() == RunModel::State::Ready);
     m_actions.unpin->setEnabled(model.pinned() != nullptr);

@@ -47,6 +47,9 @@ public:
     /// What stands in the editor, and in the document with it; nothing runs.
     void setRequest(const RunRequest& request);
 
+    /// The example that the window opens with, and its target and rival; nothing runs.
+    void showFirstExample();
+
     /// Why the view in front cannot be exported now; empty where it can.
     [[nodiscard]] QString exportBlockedReason() const;
 

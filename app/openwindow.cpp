@@ -47,7 +47,7 @@ int openWindow(int argc, char* argv[], const QString& modelPath)
     Document document;
     MainWindow window(document, theme, settings);
     theme.applyToApplication();
-    window.setRequest({firstPrompt(), true, {}, {}});
+    window.showFirstExample();
     window.show();
     const QString path = modelPath.isEmpty() ? bundledModelPath() : QFileInfo(modelPath).absoluteFilePath();
     if (path.isEmpty())

@@ -27,6 +27,7 @@ ViewArea::ViewArea(const Theme& theme, Selection& selection, QWidget* parent)
 {
     m_tabs->setAccessibleName(tr("Views"));
     m_tabs->setDrawBase(false);
+    m_tabs->setFont(Theme::font(TextStyle::Label, 500));
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(false);
     m_tabs->setFixedHeight(metrics::tabBar - 1);

@@ -84,8 +84,12 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
 
     promptPanel = make.checkable(tr("Prompt"), QKeySequence(Qt::CTRL | Qt::Key_B));
     inspector = make.checkable(tr("Inspector"), QKeySequence(Qt::CTRL | Qt::Key_I));
-    table = make.reminding(tr("Picture or table"), tr("T"));
-    table->setIcon(theme.icon(QStringLiteral("table")));
+    table = make.withIcon("table", tr("Picture or table"), QKeySequence(Qt::Key_T));
+    nextQuantity = make.plain(tr("Next quantity"), QKeySequence(Qt::Key_Q));
+    nextSinkMode = make.plain(tr("Next way with sinks"), QKeySequence(Qt::Key_S));
+    nextAggregation = make.plain(tr("Next aggregation"), QKeySequence(Qt::Key_A));
+    for (QAction* action : forViews())
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     themes = make.choices(
         {{tr("System"), static_cast<int>(Theme::Mode::System)},
          {tr("Light"), static_cast<int>(Theme::Mode::Light)},
@@ -140,7 +144,8 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
 
     QMenu* view = menuBar.addMenu(tr("&View"));
     view->addActions(views);
-    view->addAction(table);
+    view->addSeparator();
+    view->addActions(forViews());
     view->addSeparator();
     view->addActions({promptPanel, inspector});
     view->addSeparator();

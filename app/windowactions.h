@@ -18,6 +18,11 @@ struct WindowActions {
 
     /// Fills the menus in the order of the guide. `views` are the tabs' actions.
     void fill(QMenuBar& menuBar, const QList<QAction*>& views) const;
+    /// Those whose keys are letters, which are for the views alone: elsewhere letters are text.
+    [[nodiscard]] QList<QAction*> forViews() const
+    {
+        return {table, nextQuantity, nextSinkMode, nextAggregation};
+    }
 
     QAction* openFolder;
     QMenu* recent;
@@ -35,6 +40,9 @@ struct WindowActions {
     QAction* promptPanel;
     QAction* inspector;
     QAction* table;
+    QAction* nextQuantity;
+    QAction* nextSinkMode;
+    QAction* nextAggregation;
     QActionGroup* themes; ///< data: Theme::Mode
     QActionGroup* maps; ///< data: SequentialMap
 

@@ -78,6 +78,8 @@ void perform(const Arguments& arguments)
     const auto head = chosenHead(arguments);
     const bool hasPrompt = arguments.isSet("prompt"_L1) || arguments.isSet("prompt-file"_L1);
     const QString text = hasPrompt ? promptText(arguments) : firstPrompt();
+    const bool isOwn = hasPrompt || arguments.isSet("target"_L1) || arguments.isSet("rival"_L1)
+        || arguments.isSet("no-bos"_L1);
     const QString model = modelPath(arguments);
 
     OffscreenWindow offscreen(size, isDark ? Theme::Mode::Dark : Theme::Mode::Light);
@@ -87,7 +89,10 @@ void perform(const Arguments& arguments)
         // Only now there is a tokenizer that can read --target, and a shape to check --head against.
         try {
             checkHead(head, document.runModel().model());
-            offscreen.window().setRequest(runRequest(arguments, text, *document.runModel().tokenizer()));
+            if (isOwn)
+                offscreen.window().setRequest(runRequest(arguments, text, *document.runModel().tokenizer()));
+            else
+                offscreen.window().showFirstExample();
         } catch (const Error& error) {
             Q_EMIT document.problemOccurred(error.problem());
         }

@@ -1,0 +1,28 @@
+#include "app/cli/program.h"
+
+#include <QJsonArray>
+
+using namespace headwaters;
+using namespace Qt::StringLiterals;
+
+TEST_CASE("bench measures the window and runs of every length that the context allows")
+{
+    const ProgramRun run = headwatersProgram({u"bench"_s, u"--json"_s});
+    checkSuccess(run);
+    const QJsonObject figures = run.json();
+    for (const QString& name :
+         {u"firstMapSeconds"_s, u"atlasPaintSeconds"_s, u"selectionChangeSeconds"_s,
+          u"headSwitchSeconds"_s}) {
+        INFO(name.toStdString());
+        CHECK(figures.value(name).toDouble() > 0);
+    }
+    const QJsonArray runs = figures.value("runs"_L1).toArray();
+    REQUIRE(runs.size() == 3);
+    const int lengths[] = {16, 64, 256};
+    for (int i = 0; i < 3; ++i) {
+        CHECK(runs[i]["tokens"_L1].toInt() == lengths[i]);
+        CHECK(runs[i]["runSeconds"_L1].toDouble() > 0);
+        CHECK(runs[i]["cacheSeconds"_L1].toDouble() > 0);
+        CHECK(runs[i]["peakMemoryBytes"_L1].toDouble() > 1e7);
+    }
+}
