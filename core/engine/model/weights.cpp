@@ -1,12 +1,16 @@
 #include "core/engine/model/weights.h"
 
 #include "core/engine/memory.h"
+#include "core/engine/threads.h"
 
 #include <QFileInfo>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
+#include <exception>
+#include <future>
 #include <set>
 
 namespace headwaters {
@@ -15,6 +19,7 @@ namespace {
 
 // Widened in slices of 4 million numbers, some milliseconds each, so that cancel answers in time.
 constexpr std::size_t sliceLength = std::size_t{1} << 22U;
+constexpr int mostReaders = 4;
 
 QString shapeText(const std::vector<std::int64_t>& shape)
 {
@@ -24,7 +29,7 @@ QString shapeText(const std::vector<std::int64_t>& shape)
     return QStringLiteral("[%1]").arg(numbers.join(QStringLiteral(", ")));
 }
 
-std::int64_t elementCount(const std::vector<std::int64_t>& shape)
+std::int64_t productOf(const std::vector<std::int64_t>& shape)
 {
     std::int64_t count = 1;
     for (const std::int64_t extent : shape)
@@ -46,6 +51,10 @@ const TensorView* find(const TensorFile& file, const WeightSlot& slot)
                                shapeText(slot.shape)));
     }
     const TensorView& view = found->second;
+    if (view.dtype == DType::Other) {
+        throw badInput(QStringLiteral("%1: %2 has the dtype %3; float32, float16 and bfloat16 can be read.")
+                           .arg(QFileInfo(view.file).fileName(), view.name, view.storedDtype));
+    }
     if (view.shape != slot.shape) {
         throw badInput(QStringLiteral("%1: %2 has the shape %3; by config.json it must be %4.")
                            .arg(
@@ -84,22 +93,64 @@ Error notFinite(const TensorView& view, std::span<const float> values, std::size
                                                    : QStringLiteral("minus infinite")));
 }
 
-at::Tensor widen(const TensorView& view, const CancelToken& cancel)
+/// A part of a tensor, and where it goes.
+struct Slice {
+    const TensorView* view;
+    std::size_t first; // element of the tensor
+    std::span<float> out;
+};
+
+void addSlices(std::vector<Slice>& slices, const TensorView& view, const at::Tensor& tensor)
 {
-    at::Tensor tensor = at::empty(view.shape, at::kFloat);
     const std::span<float> all(tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel()));
-    const std::size_t width = all.empty() ? 0 : view.bytes.size() / all.size();
-    TensorView slice = view;
-    for (std::size_t first = 0; first < all.size(); first += sliceLength) {
-        cancel.throwIfCancelled();
-        const std::span<float> out = all.subspan(first, std::min(sliceLength, all.size() - first));
-        slice.shape = {static_cast<std::int64_t>(out.size())};
-        slice.bytes = view.bytes.subspan(first * width, out.size() * width);
-        toFloat32(slice, out);
-        if (!allFinite(out))
-            throw notFinite(view, out, first);
+    for (std::size_t first = 0; first < all.size(); first += sliceLength)
+        slices.push_back({&view, first, all.subspan(first, std::min(sliceLength, all.size() - first))});
+}
+
+void widen(const Slice& slice)
+{
+    const std::size_t width = slice.view->bytes.size() / elementCount(*slice.view);
+    TensorView part = *slice.view;
+    part.shape = {static_cast<std::int64_t>(slice.out.size())};
+    part.bytes = slice.view->bytes.subspan(slice.first * width, slice.out.size() * width);
+    aboutToRead(part.bytes);
+    toFloat32(part, slice.out);
+    doneReading(part.bytes);
+    if (!allFinite(slice.out))
+        throw notFinite(*slice.view, slice.out, slice.first);
+}
+
+/// Widens all slices with a few threads: most of the time goes into page faults, and those of one thread
+/// leave the other processors idle. Progress is told by the calling thread; of several faults the first by
+/// place is thrown.
+void widenAll(const std::vector<Slice>& slices, const CancelToken& cancel, const ProgressFunction& progress)
+{
+    std::atomic<std::size_t> next = 0;
+    std::atomic<bool> failed = false;
+    std::vector<std::exception_ptr> faults(slices.size());
+    const auto work = [&](const ProgressFunction& tell) {
+        for (std::size_t at = next++; at < slices.size() && !failed && !cancel.isCancelled(); at = next++) {
+            try {
+                widen(slices[at]);
+            } catch (...) {
+                faults[at] = std::current_exception();
+                failed = true;
+            }
+            if (tell)
+                tell(static_cast<int>(std::min(at + 1, slices.size())), static_cast<int>(slices.size()));
+        }
+    };
+    std::vector<std::future<void>> helpers;
+    for (int helper = 1; helper < std::min(availableProcessors(), mostReaders); ++helper)
+        helpers.push_back(std::async(std::launch::async, work, ProgressFunction()));
+    work(progress);
+    for (std::future<void>& helper : helpers)
+        helper.get();
+    cancel.throwIfCancelled();
+    for (const std::exception_ptr& fault : faults) {
+        if (fault)
+            std::rethrow_exception(fault);
     }
-    return tensor;
 }
 
 } // namespace
@@ -130,23 +181,27 @@ WeightCensus readWeights(
     for (const WeightSlot& slot : slots) {
         const TensorView* view = find(file, slot);
         views.push_back(view);
-        widened += elementCount(slot.shape);
+        widened += productOf(slot.shape);
         if (view == nullptr)
             continue;
-        census.parameters += elementCount(slot.shape);
+        census.parameters += productOf(slot.shape);
         dtypes.insert(view->dtype);
     }
     census.dtype = dtypes.size() == 1 ? dtypeText(*dtypes.begin()) : QStringLiteral("mixed");
     requireMemory(widened * static_cast<std::int64_t>(sizeof(float)), QStringLiteral("The model in float32"));
 
-    const auto total = static_cast<int>(slots.size());
-    for (int done = 0; done < total; ++done) {
-        const auto at = static_cast<std::size_t>(done);
-        slots[at].place(
-            views[at] != nullptr ? widen(*views[at], cancel) : at::zeros(slots[at].shape, at::kFloat));
-        if (progress)
-            progress(done + 1, total);
+    std::vector<at::Tensor> tensors;
+    std::vector<Slice> slices;
+    for (std::size_t at = 0; at < slots.size(); ++at) {
+        const bool present = views[at] != nullptr;
+        tensors.push_back(
+            present ? at::empty(slots[at].shape, at::kFloat) : at::zeros(slots[at].shape, at::kFloat));
+        if (present)
+            addSlices(slices, *views[at], tensors.back());
     }
+    widenAll(slices, cancel, progress);
+    for (std::size_t at = 0; at < slots.size(); ++at)
+        slots[at].place(tensors[at]);
     return census;
 }
 
