@@ -227,7 +227,7 @@ LineView::Hit LineView::hitAt(QPointF point) const
     const AttentionLine* nearest = nullptr;
     double distance = pickDistance;
     for (const AttentionLine& line : m_choice.lines) {
-        const auto [low, high] = std::minmax(at.y(line.query), at.y(line.key));
+        const auto [low, high] = std::minmax({at.y(line.query), at.y(line.key)});
         if (point.y() < low - pickDistance || point.y() > high + pickDistance)
             continue;
         const double away = at.distance(line, point);

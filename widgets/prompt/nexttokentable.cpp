@@ -130,10 +130,13 @@ void NextTokenTable::fitColumns()
     const int probability = NextTokenDelegate::barLength + NextTokenDelegate::barGap
         + numbers.horizontalAdvance(QStringLiteral("0.000"));
     const int logit = std::max(widthOf(NextTokenModel::LogitColumn), 32);
-    const int rank = widthOf(NextTokenModel::RankColumn);
-    // Without a pinned run the ranks stand at the edge; the section stays for the heading.
+    // Without a pinned run the ranks stand at the edge, below their heading; the last section stays for it.
     const bool compares = textWidth(numbers, *m_model, NextTokenModel::ChangeColumn) > 0;
     const int change = compares ? widthOf(NextTokenModel::ChangeColumn) : 1;
+    const int heading =
+        QFontMetrics(Theme::font(TextStyle::Caption))
+            .horizontalAdvance(m_model->headerData(NextTokenModel::RankColumn, Qt::Horizontal).toString());
+    const int rank = std::max(widthOf(NextTokenModel::RankColumn), compares ? 0 : heading + columnGap);
     const int token =
         std::max(narrowestToken + gutter, viewport()->width() - probability - logit - rank - change);
     const int widths[] = {token, probability, logit, rank, change};

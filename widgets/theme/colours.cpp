@@ -143,7 +143,7 @@ Palette loadPalette(bool dark, SequentialMap map)
 
 double contrastRatio(const QColor& a, const QColor& b)
 {
-    const auto [dark, light] = std::minmax(luminance(a), luminance(b));
+    const auto [dark, light] = std::minmax({luminance(a), luminance(b)}); // a copy: not of references
     return (light + 0.05) / (dark + 0.05);
 }
 

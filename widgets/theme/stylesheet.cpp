@@ -41,7 +41,8 @@ QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; background: tran
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @lineStrong; padding: 2px; outline: none; }
 QTabBar { background: @window; }
 QTabBar::tab { background: transparent; color: @text2; border: none; border-bottom: 2px solid transparent;
-    padding: 2px 10px 0 10px; min-height: 32px; font-weight: 500; }
+    padding: 2px 10px 0 10px; min-height: 32px; font-family: Inter, "DejaVu Sans"; font-size: 12px;
+    font-weight: 500; }
 QTabBar::tab:hover { background: @hover; color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; font-weight: 600; }
 QTabBar::tab:disabled { color: @text3; }
@@ -58,6 +59,7 @@ QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QMenuBar, QMenu { font-family: Inter, "DejaVu Sans"; font-size: 12px; }
 QMenuBar { background: @window; color: @text2; }
 QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: @hover; color: @text; }
