@@ -133,9 +133,9 @@ void NextTokenTable::fitColumns()
     // Without a pinned run the ranks stand at the edge, below their heading; the last section stays for it.
     const bool compares = textWidth(numbers, *m_model, NextTokenModel::ChangeColumn) > 0;
     const int change = compares ? widthOf(NextTokenModel::ChangeColumn) : 1;
-    const int heading =
-        QFontMetrics(Theme::font(TextStyle::Caption))
-            .horizontalAdvance(m_model->headerData(NextTokenModel::RankColumn, Qt::Horizontal).toString());
+    const QString rankHeading =
+        model()->headerData(NextTokenModel::RankColumn, Qt::Horizontal, Qt::DisplayRole).toString();
+    const int heading = QFontMetrics(Theme::font(TextStyle::Caption)).horizontalAdvance(rankHeading);
     const int rank = std::max(widthOf(NextTokenModel::RankColumn), compares ? 0 : heading + columnGap);
     const int token =
         std::max(narrowestToken + gutter, viewport()->width() - probability - logit - rank - change);
