@@ -9,15 +9,12 @@ namespace headwaters {
 namespace {
 
 #if defined(__x86_64__)
-/// The newest kernels of OpenBLAS that this processor can run; empty where the fallback is right.
+/// The best kernels of OpenBLAS that are safe on a processor it does not know; empty where the fallback is
+/// right. Those for AVX-512 would be a third faster, but in the releases that distributions still ship they
+/// have computed wrong results on processors younger than themselves.
 QByteArray bestKernels()
 {
     __builtin_cpu_init();
-    const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
-        && __builtin_cpu_supports("avx512cd");
-    if (wide)
-        return "SkylakeX";
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? "Haswell" : "";
 }
 #else
