@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "widgets/common/runmodel.h"
 #include "widgets/export/figure.h"
 #include "widgets/theme/theme.h"
 
@@ -13,27 +14,35 @@ class QWidget;
 
 namespace headwaters {
 
-class ExportDialog;
+class ViewArea;
 
-/// What a person does with the figure of a view: set it on paper, keep its numbers, paste it elsewhere.
+/// What a person does with the figure of the view in front: set it on paper, keep its numbers, paste it
+/// elsewhere.
 class FigureExport : public QObject {
     Q_OBJECT
 
 public:
-    FigureExport(const Theme& theme, QWidget* window);
+    FigureExport(const Theme& theme, const RunModel& model, const ViewArea& views, QWidget* window);
 
-    /// Opens the export dialog and returns it; it deletes itself when closed.
-    ExportDialog* showDialog(std::unique_ptr<Figure> figure);
-    /// Asks for a file and writes the figure's numbers to it.
-    void askForDataFile(std::unique_ptr<Figure> figure);
+    /// Why the view in front cannot be exported now; empty where it can.
+    [[nodiscard]] QString blockedReason() const;
+    /// Opens the export dialog; it deletes itself when closed.
+    void exportFigure();
+    /// Asks for a file and writes the numbers of the figure to it.
+    void exportData();
     /// Puts the drawing on the clipboard as an image, and its table as text.
-    void copy(const Figure& figure);
+    void copy();
 
 Q_SIGNALS:
     void problemOccurred(const headwaters::Problem& problem);
 
 private:
+    /// Null where `blockedReason` says why.
+    [[nodiscard]] std::unique_ptr<Figure> figure() const;
+
     const Theme& m_theme;
+    const RunModel& m_model;
+    const ViewArea& m_views;
     QWidget* m_window;
     QString m_folder; ///< where the last file went
 };

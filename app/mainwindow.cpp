@@ -66,7 +66,7 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
       m_errors(new ErrorBar(theme)),
       m_tasks(new TaskStrip(theme)),
       m_help(new HelpPanel(theme, this)),
-      m_export(new FigureExport(theme, this)),
+      m_export(new FigureExport(theme, document.runModel(), *m_views, this)),
       m_recent(new RecentModels(settings, m_actions.recent))
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -159,10 +159,10 @@ void MainWindow::connectActions()
 {
     connect(m_actions.openFolder, &QAction::triggered, this, &MainWindow::askForFolder);
     connect(m_recent, &RecentModels::chosen, &m_document, &Document::openModel);
-    connect(m_actions.exportFigure, &QAction::triggered, this, &MainWindow::exportFigure);
-    connect(m_actions.exportData, &QAction::triggered, this, &MainWindow::exportData);
+    connect(m_actions.exportFigure, &QAction::triggered, m_export, &FigureExport::exportFigure);
+    connect(m_actions.exportData, &QAction::triggered, m_export, &FigureExport::exportData);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
-    connect(m_actions.copy, &QAction::triggered, this, &MainWindow::copyFigure);
+    connect(m_actions.copy, &QAction::triggered, m_export, &FigureExport::copy);
     connect(m_actions.findToken, &QAction::triggered, this, [this] {
         m_views->setCurrentView(m_atlas);
         m_atlas->findToken();
@@ -233,7 +233,7 @@ void MainWindow::connectPrompt()
     connect(m_prompt, &PromptDock::rivalChosen, m_strip, &TopStrip::chooseRival);
     connect(m_prompt, &PromptDock::tokensSuggested, &m_document, &Document::setPair);
     connect(m_strip, &TopStrip::tokensChosen, &m_document, &Document::setPair);
-    connect(m_strip, &TopStrip::exportRequested, this, &MainWindow::exportFigure);
+    connect(m_strip, &TopStrip::exportRequested, m_export, &FigureExport::exportFigure);
     connect(m_strip, &TopStrip::helpRequested, this, &MainWindow::explain);
     connect(&m_document, &Document::pairChanged, this, [this] {
         const RunRequest& request = m_document.request();
@@ -332,47 +332,6 @@ void MainWindow::askForFolder()
         m_document.openModel(path);
 }
 
-QString MainWindow::exportBlockedReason() const
-{
-    const RunModel& model = m_document.runModel();
-    switch (model.state()) {
-    case RunModel::State::Empty:
-        return tr("Nothing has run yet.");
-    case RunModel::State::Running:
-        return tr("A run is under way; export when it has finished.");
-    case RunModel::State::Stale:
-        return tr("The prompt has changed since run %1; run it first.").arg(model.result()->run);
-    case RunModel::State::Failed:
-        return tr("The last run failed; run a prompt first.");
-    case RunModel::State::Ready:
-        break;
-    }
-    return m_views->currentView() == m_head && !m_head->content() ? tr("No head is shown.") : QString();
-}
-
-std::unique_ptr<Figure> MainWindow::currentFigure() const
-{
-    return exportBlockedReason().isEmpty() ? m_views->currentView()->figure() : nullptr;
-}
-
-void MainWindow::exportFigure()
-{
-    if (auto figure = currentFigure())
-        m_export->showDialog(std::move(figure));
-}
-
-void MainWindow::exportData()
-{
-    if (auto figure = currentFigure())
-        m_export->askForDataFile(std::move(figure));
-}
-
-void MainWindow::copyFigure()
-{
-    if (const auto figure = currentFigure())
-        m_export->copy(*figure);
-}
-
 void MainWindow::explain()
 {
     m_help->showPage(m_views->currentView()->name());
@@ -398,7 +357,7 @@ void MainWindow::showAbout()
 void MainWindow::updateActions()
 {
     const RunModel& model = m_document.runModel();
-    const QString blocked = exportBlockedReason();
+    const QString blocked = m_export->blockedReason();
     m_strip->setExportBlocked(blocked);
     for (QAction* action : {m_actions.exportFigure, m_actions.exportData, m_actions.copy}) {
         action->setEnabled(blocked.isEmpty());

@@ -11,7 +11,6 @@ namespace headwaters {
 
 class AtlasView;
 class ErrorBar;
-class Figure;
 class FigureExport;
 class HeadView;
 class HelpPanel;
@@ -42,6 +41,7 @@ public:
     [[nodiscard]] TopStrip& topStrip() { return *m_strip; }
     [[nodiscard]] PanelArea& panels() { return *m_panels; }
     [[nodiscard]] ErrorBar& errorBar() { return *m_errors; }
+    [[nodiscard]] FigureExport& figureExport() { return *m_export; }
     [[nodiscard]] const WindowActions& actions() const { return m_actions; }
 
     /// What stands in the editor, and in the document with it; nothing runs.
@@ -49,9 +49,6 @@ public:
 
     /// The example that the window opens with, and its target and rival; nothing runs.
     void showFirstExample();
-
-    /// Why the view in front cannot be exported now; empty where it can.
-    [[nodiscard]] QString exportBlockedReason() const;
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -70,10 +67,6 @@ private:
     void restore();
 
     void askForFolder();
-    [[nodiscard]] std::unique_ptr<Figure> currentFigure() const;
-    void exportFigure();
-    void exportData();
-    void copyFigure();
     void explain();
     void showAbout();
     void updateActions();

@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QIODevice>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QSplitter>
 
 namespace headwaters {
@@ -84,12 +85,15 @@ void PanelArea::place()
     m_prompt->setVisible(m_promptShown);
     const bool isOverlay = m_frame->parentWidget() == this;
     if (isNarrow() && !isOverlay) {
+        m_inspectorWidth = m_frame->width();
         m_frame->setParent(this);
         m_frame->layout()->setContentsMargins(1, 0, 0, 0);
     } else if (!isNarrow() && isOverlay) {
         m_frame->layout()->setContentsMargins(0, 0, 0, 0);
         m_splitter->addWidget(m_frame);
         m_splitter->setStretchFactor(2, 0);
+        const int left = m_promptShown ? m_prompt->width() : 0;
+        m_splitter->setSizes({left, width() - left - m_inspectorWidth - 2, m_inspectorWidth});
         m_overlayShown = false;
     }
     m_frame->setVisible(isInspectorShown());
@@ -120,12 +124,15 @@ void PanelArea::resizeEvent(QResizeEvent* event)
 
 bool PanelArea::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_frame && event->type() == QEvent::KeyPress && m_frame->parentWidget() == this
+    const bool isOverlay = watched == m_frame && m_frame->parentWidget() == this;
+    if (isOverlay && event->type() == QEvent::KeyPress
         && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
         setInspectorShown(false);
         return true;
     }
-    return QWidget::eventFilter(watched, event);
+    if (isOverlay && event->type() == QEvent::Paint)
+        QPainter(m_frame).fillRect(0, 0, 1, m_frame->height(), m_theme.colours().line);
+    return isOverlay && event->type() == QEvent::Paint;
 }
 
 QByteArray PanelArea::saveState() const

@@ -52,6 +52,7 @@ private:
     bool m_promptShown = true;
     bool m_inspectorShown = true; ///< in a wide window
     bool m_overlayShown = false; ///< in a narrow one
+    int m_inspectorWidth = 0; ///< in a wide window, kept while it is narrow
 };
 
 } // namespace headwaters

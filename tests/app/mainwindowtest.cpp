@@ -1,6 +1,7 @@
 #include "app/mainwindow.h"
 
 #include "app/bundledmodel.h"
+#include "app/figureexport.h"
 #include "app/panelarea.h"
 #include "app/viewarea.h"
 #include "app/windowtesting.h"
@@ -82,7 +83,7 @@ TEST_CASE("a prompt that is typed makes the run stale, Ctrl+Enter runs it")
     typePrompt(window, u"Tom and Anna went home. Tom saw"_s);
     CHECK(document.runModel().state() == RunModel::State::Stale);
     CHECK_FALSE(window.actions().exportFigure->isEnabled());
-    CHECK(window.exportBlockedReason().contains(u"run 1"_s));
+    CHECK(window.figureExport().blockedReason().contains(u"run 1"_s));
 
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
     CHECK(document.runModel().state() == RunModel::State::Running);

@@ -51,6 +51,7 @@ TEST_CASE("below 1200 the inspector gives its room away and comes over the centr
     QApplication::processEvents();
     CHECK(panels.inspector->isVisible());
     CHECK(panels.centre->geometry().right() < panels.inspector->mapTo(&panels.area, QPoint()).x());
+    CHECK(panels.inspector->width() == 288);
 }
 
 TEST_CASE("hidden panels and widths are remembered, and a foreign state changes nothing")
