@@ -2,8 +2,6 @@
 
 #include "core/base/error.h"
 
-#include <QSet>
-
 namespace headwaters {
 
 using namespace Qt::StringLiterals;
@@ -16,13 +14,13 @@ QString quoted(const QString& typed)
     return u"“%1”"_s.arg(typed.size() > longest ? typed.left(longest - 1) + QChar(0x2026) : typed);
 }
 
-void refuseRepeated(const QCommandLineParser& parser)
+/// Two values for one option would leave one of them without effect; only --hooks takes several.
+void refuseRepeated(const QCommandLineParser& parser, const QList<QCommandLineOption>& options)
 {
-    QSet<QString> seen;
-    for (const QString& name : parser.optionNames()) {
-        if (seen.contains(name) && name != "hooks"_L1)
+    for (const QCommandLineOption& option : options) {
+        const QString name = option.names().first();
+        if (name != "hooks"_L1 && parser.values(name).size() > 1)
             throw badInput(u"--%1 was given more than once."_s.arg(name));
-        seen.insert(name);
     }
 }
 
@@ -40,7 +38,7 @@ Arguments::Arguments(const Verb& verb, const QStringList& words) : m_verb(verb.n
     if (!stray.isEmpty())
         throw badInput(
             u"%1: unexpected argument %2. See headwaters %1 --help."_s.arg(verb.name, quoted(stray.first())));
-    refuseRepeated(m_parser);
+    refuseRepeated(m_parser, verb.options);
 }
 
 bool Arguments::wantsHelp() const

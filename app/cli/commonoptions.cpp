@@ -3,6 +3,7 @@
 #include "app/bundledmodel.h"
 #include "app/cli/utf8.h"
 #include "core/base/error.h"
+#include "core/files/reading.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -59,13 +60,14 @@ QByteArray readInput(const QString& path)
 {
     QFile file(path);
     const bool isStandardInput = path == "-"_L1;
+    const QString name = isStandardInput ? u"standard input"_s : path;
     if (!isStandardInput && QFileInfo(path).isDir())
-        throw badInput(u"%1 is a folder, not a file."_s.arg(path));
+        throw cannotRead(name, u"it is a folder"_s);
     if (!(isStandardInput ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly)))
-        throw badInput(u"%1 cannot be read: %2."_s.arg(path, file.errorString()));
+        throw cannotRead(name, file.errorString());
     const QByteArray bytes = file.readAll();
     if (file.error() != QFileDevice::NoError)
-        throw badInput(u"%1 cannot be read: %2."_s.arg(path, file.errorString()));
+        throw cannotRead(name, file.errorString());
     return bytes;
 }
 

@@ -1,6 +1,7 @@
 #include "app/cli/output.h"
 
 #include "core/base/error.h"
+#include "core/files/writing.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -36,11 +37,11 @@ void checkWritable(const QString& path)
     const QFileInfo file(path);
     const QFileInfo folder(file.absolutePath());
     if (file.isDir())
-        throw failure(u"%1 cannot be written: it is a folder."_s.arg(path));
+        throw cannotWrite(path, u"it is a folder"_s);
     if (!folder.isDir())
-        throw failure(u"%1 cannot be written: there is no folder %2."_s.arg(path, folder.filePath()));
+        throw cannotWrite(path, u"there is no folder %1"_s.arg(folder.filePath()));
     if (!folder.isWritable() || (file.exists() && !file.isWritable()))
-        throw failure(u"%1 cannot be written: permission denied."_s.arg(path));
+        throw cannotWrite(path, u"permission denied"_s);
 }
 
 QString checkedEnding(const QString& option, const QString& path, const QStringList& allowed)

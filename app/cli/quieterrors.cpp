@@ -23,9 +23,16 @@ QString withoutControls(QString text)
 
 } // namespace
 
-QuietErrors::QuietErrors() : m_standardError(::dup(STDERR_FILENO))
+QuietErrors::QuietErrors()
 {
     qInstallMessageHandler(dropMessage);
+    // Where the shell has closed a standard stream, the next file opened would take its place and receive
+    // what is printed. Reading from it is empty and writing to it fails.
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+        if (::fcntl(stream, F_GETFD) == -1)
+            ::open("/dev/null", O_RDONLY);
+    }
+    m_standardError = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 #ifndef __SANITIZE_ADDRESS__
     const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (m_standardError >= 0 && nowhere >= 0)

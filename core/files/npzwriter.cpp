@@ -155,6 +155,11 @@ private:
 
     zip_int64_t seek(void* data, zip_uint64_t length)
     {
+        // A full disk may show only now, when what QSaveFile holds back is written.
+        if (!m_file.flush()) {
+            m_refused = cannotWrite(m_file.fileName(), m_file.errorString());
+            return fail(ZIP_ER_WRITE, EIO);
+        }
         const zip_int64_t position = zip_source_seek_compute_offset(
             static_cast<zip_uint64_t>(m_file.pos()), static_cast<zip_uint64_t>(m_file.size()), data, length,
             &m_error);

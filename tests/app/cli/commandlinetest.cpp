@@ -60,3 +60,15 @@ TEST_CASE("an argument that is not UTF-8 is refused with its place")
     CHECK(line.contains("offset 2"));
     CHECK(line.count('\n') == 1);
 }
+
+TEST_CASE("standard output that is closed is a failure, and what would stand there goes nowhere else")
+{
+    QProcess process;
+    process.start(
+        u"sh"_s, {u"-c"_s, u"exec \"$0\" tokens --prompt When >&-"_s, QStringLiteral(HEADWATERS_PROGRAM)});
+    REQUIRE(process.waitForFinished());
+    CHECK(process.exitCode() == 1);
+    const QByteArray line = process.readAllStandardError();
+    CHECK(line.startsWith("headwaters: Standard output"));
+    CHECK(line.count('\n') == 1);
+}
