@@ -7,6 +7,7 @@
 #include "app/recentmodels.h"
 #include "app/selectactions.h"
 #include "app/taskreports.h"
+#include "app/viewactions.h"
 #include "app/viewarea.h"
 #include "core/base/version.h"
 #include "core/text/promptlibrary.h"
@@ -34,12 +35,6 @@
 namespace headwaters {
 
 namespace {
-
-/// The value after `value`, the first one after `last`.
-template <typename Enum> Enum following(Enum value, Enum last)
-{
-    return value == last ? Enum() : static_cast<Enum>(static_cast<int>(value) + 1);
-}
 
 /// The one folder or file that is dragged; empty for anything else.
 QString draggedPath(const QMimeData& data)
@@ -76,6 +71,7 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
     m_prompt->setLibrary(std::make_shared<PromptLibrary>(PromptLibrary::load()));
     connectActions();
     connectLookActions();
+    connectViewActions(m_actions, *m_views, *m_atlas, *m_head);
     connectSelectActions(m_actions, document.selection());
     connectPrompt();
     connectDocument();
@@ -193,20 +189,6 @@ void MainWindow::connectLookActions()
     connect(m_actions.promptPanel, &QAction::toggled, m_panels, &PanelArea::setPromptShown);
     connect(m_actions.inspector, &QAction::toggled, m_panels, &PanelArea::setInspectorShown);
     connect(m_panels, &PanelArea::shownChanged, this, &MainWindow::updateActions);
-    connect(m_actions.table, &QAction::triggered, this, [this] {
-        View* view = m_views->currentView();
-        view->setTableShown(!view->isTableShown());
-    });
-    connect(m_actions.nextQuantity, &QAction::triggered, this, [this] {
-        m_head->setQuantity(following(m_head->quantity(), Quantity::Effect));
-    });
-    connect(m_actions.nextSinkMode, &QAction::triggered, this, [this] {
-        m_head->setSinkMode(following(m_head->sinkMode(), SinkMode::Renormalise));
-    });
-    connect(m_actions.nextAggregation, &QAction::triggered, this, [this] {
-        m_head->setAggregation(following(m_head->aggregation(), Aggregation::ModelMax));
-    });
-    m_views->addActions(m_actions.forViews());
     connect(m_actions.themes, &QActionGroup::triggered, this, [this](QAction* action) {
         m_theme.setMode(static_cast<Theme::Mode>(action->data().toInt()));
         m_settings.setThemeMode(m_theme.mode());
@@ -365,8 +347,6 @@ void MainWindow::updateActions()
     }
     m_actions.findToken->setEnabled(model.result() != nullptr);
     m_actions.run->setEnabled(m_prompt->runBlockedReason().isEmpty());
-    for (QAction* action : {m_actions.nextQuantity, m_actions.nextSinkMode, m_actions.nextAggregation})
-        action->setEnabled(m_views->currentView() == m_head);
     m_actions.cancel->setEnabled(model.state() == RunModel::State::Running || m_document.isOpening());
     m_actions.pin->setEnabled(model.state() == RunModel::State::Ready);
     m_actions.unpin->setEnabled(model.pinned() != nullptr);

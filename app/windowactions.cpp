@@ -85,6 +85,12 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     promptPanel = make.checkable(tr("Prompt"), QKeySequence(Qt::CTRL | Qt::Key_B));
     inspector = make.checkable(tr("Inspector"), QKeySequence(Qt::CTRL | Qt::Key_I));
     table = make.withIcon("table", tr("Picture or table"), QKeySequence(Qt::Key_T));
+    zoomIn = make.reminding(tr("Zoom in"), tr("+"));
+    zoomIn->setIcon(theme.icon(QStringLiteral("zoom-in")));
+    zoomOut = make.reminding(tr("Zoom out"), tr("−"));
+    zoomOut->setIcon(theme.icon(QStringLiteral("zoom-out")));
+    fit = make.reminding(tr("Fit"), tr("0"));
+    fit->setIcon(theme.icon(QStringLiteral("fit")));
     nextQuantity = make.plain(tr("Next quantity"), QKeySequence(Qt::Key_Q));
     nextSinkMode = make.plain(tr("Next way with sinks"), QKeySequence(Qt::Key_S));
     nextAggregation = make.plain(tr("Next aggregation"), QKeySequence(Qt::Key_A));
@@ -144,6 +150,8 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
 
     QMenu* view = menuBar.addMenu(tr("&View"));
     view->addActions(views);
+    view->addSeparator();
+    view->addActions({zoomIn, zoomOut, fit});
     view->addSeparator();
     view->addActions(forViews());
     view->addSeparator();

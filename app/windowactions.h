@@ -40,6 +40,9 @@ struct WindowActions {
     QAction* promptPanel;
     QAction* inspector;
     QAction* table;
+    QAction* zoomIn;
+    QAction* zoomOut;
+    QAction* fit;
     QAction* nextQuantity;
     QAction* nextSinkMode;
     QAction* nextAggregation;

@@ -148,24 +148,29 @@ private:
             writePiece(m_file, data, length);
             return length;
         } catch (const Error& error) {
-            m_refused = error;
-            return fail(ZIP_ER_WRITE, EIO);
+            return refuse(error);
         }
     }
 
     zip_int64_t seek(void* data, zip_uint64_t length)
     {
         // A full disk may show only now, when what QSaveFile holds back is written.
-        if (!m_file.flush()) {
-            m_refused = cannotWrite(m_file.fileName(), m_file.errorString());
-            return fail(ZIP_ER_WRITE, EIO);
-        }
+        if (!m_file.flush())
+            return refuse(cannotWrite(m_file));
         const zip_int64_t position = zip_source_seek_compute_offset(
             static_cast<zip_uint64_t>(m_file.pos()), static_cast<zip_uint64_t>(m_file.size()), data, length,
             &m_error);
         if (position < 0)
             return -1;
         return m_file.seek(position) ? 0 : fail(ZIP_ER_SEEK, EIO);
+    }
+
+    // The first reason is the true one: what fails after it fails for want of what was lost.
+    zip_int64_t refuse(const Error& reason)
+    {
+        if (!m_refused)
+            m_refused = reason;
+        return fail(ZIP_ER_WRITE, EIO);
     }
 
     zip_int64_t fail(int zipCode, int systemCode)

@@ -16,6 +16,13 @@ Error cannotWrite(const QString& path, const QString& reason)
     return failure(QStringLiteral("%1: cannot be written: %2").arg(pathForMessage(path), reason));
 }
 
+Error cannotWrite(QSaveFile& file)
+{
+    // A disk that fills up takes a part first, of which Qt knows no reason; the rest gives it.
+    file.flush();
+    return cannotWrite(file.fileName(), file.errorString());
+}
+
 void openForWriting(QSaveFile& file, const QString& path)
 {
     // QSaveFile's own words for these two are about its temporary file.
@@ -39,7 +46,7 @@ void writePiece(QSaveFile& file, const char* bytes, qint64 size)
     while (size > 0) {
         const qint64 count = file.write(bytes, size);
         if (count <= 0)
-            throw cannotWrite(file.fileName(), file.errorString());
+            throw cannotWrite(file);
         bytes += count;
         size -= count;
     }
@@ -48,7 +55,7 @@ void writePiece(QSaveFile& file, const char* bytes, qint64 size)
 void commitWriting(QSaveFile& file)
 {
     if (!file.flush() || !file.commit())
-        throw cannotWrite(file.fileName(), file.errorString());
+        throw cannotWrite(file);
 }
 
 void writeFile(const QString& path, const QByteArray& bytes)

@@ -23,6 +23,8 @@ void writePiece(QSaveFile& file, const char* bytes, qint64 size);
 void commitWriting(QSaveFile& file);
 /// `PATH: cannot be written: REASON`.
 [[nodiscard]] Error cannotWrite(const QString& path, const QString& reason);
+/// As above, with the reason why the last write to `file` failed.
+[[nodiscard]] Error cannotWrite(QSaveFile& file);
 
 /// The date that stands inside files: SOURCE_DATE_EPOCH, else 2000-01-01T00:00:00Z, so that two runs give the
 /// same bytes.

@@ -286,14 +286,24 @@ void HeadMap::leaveEvent(QEvent* event)
     QCustomPlot::leaveEvent(event);
 }
 
+void HeadMap::zoomIn()
+{
+    zoomAt(m_layout.map.center(), 1.25);
+}
+
+void HeadMap::zoomOut()
+{
+    zoomAt(m_layout.map.center(), 0.8);
+}
+
 void HeadMap::keyPressEvent(QKeyEvent* event)
 {
     const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
     const int key = event->key();
     if (key == Qt::Key_Plus || key == Qt::Key_Equal)
-        zoomAt(m_layout.map.center(), 1.25);
+        zoomIn();
     else if (key == Qt::Key_Minus)
-        zoomAt(m_layout.map.center(), 0.8);
+        zoomOut();
     else if (key == Qt::Key_0)
         resetWindow();
     else if (shift && (key == Qt::Key_Up || key == Qt::Key_Down))

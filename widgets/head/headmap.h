@@ -40,6 +40,8 @@ public:
     void resetWindow();
     /// Zooms about a point of the widget; a factor above 1 enlarges.
     void zoomAt(QPointF point, double factor);
+    void zoomIn();
+    void zoomOut();
     /// The width that map, labels and strips take in a room of this size.
     [[nodiscard]] int widthFor(QSize room) const;
 

@@ -5,6 +5,7 @@
 #include "widgets/common/viewheader.h"
 #include "widgets/head/headcontrols.h"
 #include "widgets/head/headfigure.h"
+#include "widgets/head/headmap.h"
 #include "widgets/head/headpicture.h"
 #include "widgets/head/pairtable.h"
 #include "widgets/head/veil.h"
@@ -157,6 +158,21 @@ HeadIndex HeadView::shownHead() const
     if (const auto head = m_selection.shown().head)
         return *head;
     return m_model.detail() ? m_model.detail()->head : HeadIndex{};
+}
+
+void HeadView::zoomIn()
+{
+    m_picture->map()->zoomIn();
+}
+
+void HeadView::zoomOut()
+{
+    m_picture->map()->zoomOut();
+}
+
+void HeadView::fit()
+{
+    m_picture->map()->resetWindow();
 }
 
 void HeadView::stepHead(int by)

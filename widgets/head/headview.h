@@ -43,6 +43,10 @@ public:
     [[nodiscard]] SinkMode sinkMode() const { return m_sinkMode; }
     /// Marks a position as a sink, or unmarks it; forgotten with the next run.
     void toggleSink(int position);
+    /// Enlarges the map about its middle, shows more of it, or all.
+    void zoomIn();
+    void zoomOut();
+    void fit();
     /// What is on the screen; null where a message stands in its place.
     [[nodiscard]] std::shared_ptr<const HeadContent> content() const { return m_content; }
     [[nodiscard]] QString title() const;
