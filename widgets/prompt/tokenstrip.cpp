@@ -316,10 +316,14 @@ void TokenStrip::scrollContentsBy(int /*dx*/, int /*dy*/)
     viewport()->update();
 }
 
-void TokenStrip::resizeEvent(QResizeEvent* event)
+bool TokenStrip::event(QEvent* event)
 {
-    QAbstractScrollArea::resizeEvent(event);
-    relayout();
+    const bool handled = QAbstractScrollArea::event(event);
+    // Not in resizeEvent: that is called while the scroll area lays out its viewport, which would then keep
+    // its size when the rows change the height.
+    if (event->type() == QEvent::Resize)
+        relayout();
+    return handled;
 }
 
 bool TokenStrip::viewportEvent(QEvent* event)

@@ -159,3 +159,13 @@ TEST_CASE("a long strip scrolls in four rows and folds around the locked pair")
     bench.selection.release();
     CHECK(bench.strip.content().items.size() == 85);
 }
+
+TEST_CASE("a strip that becomes narrower shows all its rows")
+{
+    Bench bench;
+    bench.strip.resize(180, bench.strip.height());
+    QCoreApplication::processEvents();
+    const int last = 14;
+    CHECK(bench.strip.viewport()->rect().contains(bench.strip.itemRect(last)));
+    CHECK(bench.strip.viewport()->height() == bench.strip.height());
+}
