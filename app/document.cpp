@@ -126,7 +126,7 @@ void Document::cancel()
     m_session.cancel();
 }
 
-void Document::takeResult(quint64 run, std::shared_ptr<const RunResult> result)
+void Document::takeResult(quint64 run, const std::shared_ptr<const RunResult>& result)
 {
     m_wanted.reset();
     m_selection.setTokenCount(static_cast<int>(result->tokens.size()));
@@ -187,7 +187,7 @@ void Document::wantDetail()
     m_session.requestHead(key.run, key.head, key.pair.target, key.pair.rival);
 }
 
-void Document::takeDetail(std::shared_ptr<const HeadDetail> detail)
+void Document::takeDetail(const std::shared_ptr<const HeadDetail>& detail)
 {
     const auto result = m_runModel.result();
     if (!result || detail->run != result->run)

@@ -76,8 +76,8 @@ private:
     void connectSession();
     void takeModel(const ModelInfo& info, std::shared_ptr<const Tokenizer> tokenizer);
     void failModel(const Problem& problem);
-    void takeResult(quint64 run, std::shared_ptr<const RunResult> result);
-    void takeDetail(std::shared_ptr<const HeadDetail> detail);
+    void takeResult(quint64 run, const std::shared_ptr<const RunResult>& result);
+    void takeDetail(const std::shared_ptr<const HeadDetail>& detail);
     void takeEffects(const EffectSummary& effects);
     void takeMap(quint64 run, std::shared_ptr<const AttentionMap> map);
     void stopRun(quint64 run, const Problem* problem);

@@ -20,20 +20,20 @@ namespace headwaters {
 namespace {
 
 /// A display that cannot be reached makes Qt abort after several lines; one line and status 1 say as much.
-void endOnFatal(QtMsgType type, const QMessageLogContext& context, const QString& message)
+/// Qt's warnings are about the desktop, not about what a person can change here.
+void sayWhatIsFatal(QtMsgType type, const QMessageLogContext&, const QString& message)
 {
-    if (type == QtFatalMsg) {
+    if (type == QtCriticalMsg || type == QtFatalMsg)
         std::fprintf(stderr, "headwaters: %s\n", qUtf8Printable(message.simplified().left(500)));
+    if (type == QtFatalMsg)
         std::_Exit(1);
-    }
-    std::fprintf(stderr, "%s\n", qUtf8Printable(qFormatLogMessage(type, context, message)));
 }
 
 } // namespace
 
 int openWindow(int argc, char* argv[], const QString& modelPath)
 {
-    qInstallMessageHandler(endOnFatal);
+    qInstallMessageHandler(sayWhatIsFatal);
     QLocale::setDefault(QLocale::c()); // numbers as on the command line
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("headwaters"));

@@ -13,6 +13,7 @@
 #include <QElapsedTimer>
 
 #include <algorithm>
+#include <array>
 
 namespace headwaters {
 
@@ -20,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int promptLengths[] = {16, 64, 256, 1024};
+constexpr std::array promptLengths{16, 64, 256, 1024};
 // A measurement is repeated until either is used up, so that the whole stays below a minute on any model that
 // the machine can hold.
 constexpr int mostRepeats = 7;
@@ -160,7 +161,7 @@ QString benchText(const QJsonObject& figures)
         rows.push_back({name, milliseconds(figures[key])});
     QString text = alignedTable(rows) + u'\n';
     rows = {{u"tokens"_s, u"run"_s, u"run, all hooks kept"_s, u"peak memory"_s}};
-    for (const QJsonValue& run : figures["runs"_L1].toArray())
+    for (const auto run : figures["runs"_L1].toArray())
         rows.push_back(
             {QString::number(run["tokens"_L1].toInt()), milliseconds(run["runSeconds"_L1]),
              milliseconds(run["cacheSeconds"_L1]),

@@ -72,9 +72,9 @@ QString runText(const Tokenizer& tokenizer, const Outcome& outcome, int count)
         rows.push_back(row(ranked));
     const RankedLogit target = rankOf(outcome.lastLogits, outcome.target);
     const RankedLogit rival = rankOf(outcome.lastLogits, outcome.rival);
-    return u"Next token after %1 tokens\n%2\n%3 minus %4: %5 logits\n"_s.arg(
-        QString::number(outcome.tokens.size()), alignedTable(rows), tokenLabel(tokenizer.token(target.id)),
-        tokenLabel(tokenizer.token(rival.id)),
+    return u"Next token after %1\n%2\n%3 minus %4: %5 logits\n"_s.arg(
+        outcome.tokens.size() == 1 ? u"1 token"_s : u"%1 tokens"_s.arg(outcome.tokens.size()),
+        alignedTable(rows), tokenLabel(tokenizer.token(target.id)), tokenLabel(tokenizer.token(rival.id)),
         QString::number(static_cast<double>(target.logit - rival.logit), 'f', 2));
 }
 
