@@ -1,7 +1,6 @@
 // One main for all test binaries. Widgets need a QApplication; the core and engine tests are content with the
 // platform it has (offscreen in ctest), which costs a millisecond.
-#define CATCH_CONFIG_RUNNER
-#include <catch2/catch.hpp>
+#include "support/runner.h"
 
 #ifdef QT_WIDGETS_LIB
 #include <QApplication>
@@ -14,5 +13,5 @@ using Application = QCoreApplication;
 int main(int argc, char* argv[])
 {
     Application application(argc, argv);
-    return Catch::Session().run(argc, argv);
+    return headwaters::runTests(argc, argv);
 }
