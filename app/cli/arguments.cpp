@@ -2,6 +2,8 @@
 
 #include "core/base/error.h"
 
+#include <QRegularExpression>
+
 namespace headwaters {
 
 using namespace Qt::StringLiterals;
@@ -81,8 +83,10 @@ QString Arguments::required(QLatin1StringView option) const
 int Arguments::integer(QLatin1StringView option, int smallest, int largest) const
 {
     const QString typed = required(option);
+    // toInt would take spaces around the digits and a plus sign.
+    static const QRegularExpression digits(u"\\A-?[0-9]+\\z"_s);
     bool isNumber = false;
-    const int number = typed.toInt(&isNumber);
+    const int number = digits.match(typed).hasMatch() ? typed.toInt(&isNumber) : 0;
     if (!isNumber || number < smallest || number > largest)
         throw badInput(u"--%1 %2: expected a whole number from %3 to %4."_s.arg(
             option, quoted(typed), QString::number(smallest), QString::number(largest)));

@@ -27,7 +27,8 @@ void perform(const Arguments& arguments)
     if (arguments.isSet("top"_L1))
         options.top = arguments.integer("top"_L1, 1, runner.info().nLayers * runner.info().nHeads);
     const Tokenizer& tokenizer = *runner.tokenizer();
-    const auto run = runner.run(1, runRequest(arguments, text, tokenizer), CancelToken());
+    const auto run =
+        runner.run(1, runRequest(arguments, text, tokenizer, runner.info().dVocab), CancelToken());
     options.target = tokenLabel(tokenizer.token(run->effects.target));
     options.rival = tokenLabel(tokenizer.token(run->effects.rival));
     deliverFigure(arguments, AtlasFigure(hashedInfo(runner), run, nullptr, options));

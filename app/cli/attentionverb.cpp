@@ -57,7 +57,8 @@ void perform(const Arguments& arguments)
         arguments.integer("layer"_L1, 0, runner.info().nLayers - 1),
         arguments.integer("head"_L1, 0, runner.info().nHeads - 1)};
     const Tokenizer& tokenizer = *runner.tokenizer();
-    const auto run = runner.run(1, runRequest(arguments, text, tokenizer), CancelToken());
+    const auto run =
+        runner.run(1, runRequest(arguments, text, tokenizer, runner.info().dVocab), CancelToken());
     const auto detail = runner.headDetail(head, run->effects.target, run->effects.rival, CancelToken());
     const auto figure = HeadFigure::of(
         hashedInfo(runner), run, *detail, quantity, label(tokenizer, detail->target),

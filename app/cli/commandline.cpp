@@ -128,12 +128,13 @@ int runCommandLine(int argc, char* argv[], const std::function<int(const QString
 {
     std::optional<QString> modelPath;
     {
-        const QuietErrors errors;
+        QuietErrors errors;
         try {
             modelPath = performWords(decodedWords(argc, argv), argv[0]);
             if (!modelPath)
                 return 0;
             checkDisplay();
+            errors.release();
         } catch (const Error& error) {
             errors.say(error.problem().summary);
             return error.problem().kind == Problem::Kind::BadInput ? 2 : 1;

@@ -85,7 +85,7 @@ QString promptText(const Arguments& arguments)
     return decodeUtf8(readInput(path), path == "-"_L1 ? u"Standard input"_s : path);
 }
 
-RunRequest runRequest(const Arguments& arguments, const QString& text, const Tokenizer& tokenizer)
+RunRequest runRequest(const Arguments& arguments, const QString& text, const Tokenizer& tokenizer, int rows)
 {
     if (text.isEmpty())
         throw badInput(u"The prompt is empty."_s);
@@ -93,9 +93,9 @@ RunRequest runRequest(const Arguments& arguments, const QString& text, const Tok
     request.text = text;
     request.beginOfText = !arguments.isSet("no-bos"_L1);
     if (arguments.isSet("target"_L1))
-        request.target = tokenizer.parseToken(arguments.value("target"_L1), u"--target"_s);
+        request.target = tokenizer.parseToken(arguments.value("target"_L1), u"--target"_s, rows);
     if (arguments.isSet("rival"_L1))
-        request.rival = tokenizer.parseToken(arguments.value("rival"_L1), u"--rival"_s);
+        request.rival = tokenizer.parseToken(arguments.value("rival"_L1), u"--rival"_s, rows);
     if (request.target && request.target == request.rival)
         throw badInput(u"--target and --rival are the same token."_s);
     return request;

@@ -22,10 +22,10 @@ namespace headwaters {
 /// both are given, the file cannot be read, or it is not UTF-8.
 [[nodiscard]] QString promptText(const Arguments& arguments);
 
-/// What to run: `text` with --no-bos, --target and --rival read by the model's tokenizer.
+/// What to run: `text` with --no-bos, --target and --rival read by the tokenizer of a model of `rows` tokens.
 /// \throws Error for an empty text and for a target or rival that is not exactly one token.
 [[nodiscard]] RunRequest
-runRequest(const Arguments& arguments, const QString& text, const Tokenizer& tokenizer);
+runRequest(const Arguments& arguments, const QString& text, const Tokenizer& tokenizer, int rows);
 
 /// All bytes of a file, or of standard input for `-`. \throws Error (bad input) that names the file.
 [[nodiscard]] QByteArray readInput(const QString& path);

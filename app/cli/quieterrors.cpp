@@ -44,11 +44,15 @@ QuietErrors::QuietErrors()
 
 QuietErrors::~QuietErrors()
 {
+    if (m_standardError >= 0)
+        ::close(m_standardError);
+}
+
+void QuietErrors::release()
+{
     qInstallMessageHandler(nullptr);
-    if (m_standardError < 0)
-        return;
-    ::dup2(m_standardError, STDERR_FILENO);
-    ::close(m_standardError);
+    if (m_standardError >= 0)
+        ::dup2(m_standardError, STDERR_FILENO);
 }
 
 void QuietErrors::say(const QString& sentence) const

@@ -4,9 +4,10 @@
 
 namespace headwaters {
 
-/// Keeps standard error for the one sentence a failed verb says: while it lives, whatever Qt, torch, OpenBLAS
-/// or libpng write there is dropped, since they know nothing of the contract of the command line. A program
-/// built with AddressSanitizer keeps its reports.
+/// Keeps standard error for the one sentence a failed verb says: whatever Qt, torch, OpenBLAS or libpng write
+/// there is dropped, since they know nothing of the contract of the command line. It stays dropped when this
+/// is gone, for libraries speak as they are unloaded too, unless release() was called. A program built with
+/// AddressSanitizer keeps its reports.
 class QuietErrors {
 public:
     QuietErrors();
@@ -14,6 +15,8 @@ public:
     QuietErrors(const QuietErrors&) = delete;
     QuietErrors& operator=(const QuietErrors&) = delete;
 
+    /// Gives standard error and Qt's messages back: a window follows.
+    void release();
     /// Writes `headwaters: sentence` as exactly one line, control characters replaced.
     void say(const QString& sentence) const;
 

@@ -104,7 +104,7 @@ void perform(const Arguments& arguments)
     Runner runner;
     runner.open(modelPath(arguments), CancelToken());
     const Tokenizer& tokenizer = *runner.tokenizer();
-    const RunRequest request = runRequest(arguments, text, tokenizer);
+    const RunRequest request = runRequest(arguments, text, tokenizer, runner.info().dVocab);
     const auto model = arguments.isSet("fold"_L1) ? runner.model()->folded() : runner.model();
 
     CaptureRequest capture;

@@ -90,7 +90,8 @@ void perform(const Arguments& arguments)
         try {
             checkHead(head, document.runModel().model());
             if (isOwn)
-                offscreen.window().setRequest(runRequest(arguments, text, *document.runModel().tokenizer()));
+                offscreen.window().setRequest(runRequest(
+                    arguments, text, *document.runModel().tokenizer(), document.runModel().model().dVocab));
             else
                 offscreen.window().showFirstExample();
         } catch (const Error& error) {

@@ -35,7 +35,7 @@ QString textOfLine(const QByteArray& line, const QString& place)
     QJsonParseError problem{};
     const QJsonDocument document = QJsonDocument::fromJson(line, &problem);
     if (problem.error != QJsonParseError::NoError)
-        throw badInput(u"%1 is not JSON: %2 at byte %3."_s.arg(
+        throw badInput(u"%1: not JSON: %2 at byte %3."_s.arg(
             place, problem.errorString(), QString::number(problem.offset)));
     const QJsonValue text = document.object().value("text"_L1);
     if (!text.isString())
@@ -53,9 +53,9 @@ QByteArray answerBatch(const Tokenizer& tokenizer, const QString& path, bool beg
         ++number;
         if (line.trimmed().isEmpty())
             continue;
-        const QString place = u"%1, line %2,"_s.arg(path == "-"_L1 ? u"Standard input"_s : path).arg(number);
+        const QString place = u"%1, line %2"_s.arg(path == "-"_L1 ? u"Standard input"_s : path).arg(number);
         if (const auto offset = firstInvalidUtf8(line))
-            throw badInput(u"%1 is not UTF-8 at byte %2."_s.arg(place).arg(*offset));
+            throw badInput(u"%1: not UTF-8 at byte %2."_s.arg(place).arg(*offset));
         const auto tokens = tokensOf(tokenizer, textOfLine(line, place), beginOfText);
         answers +=
             QJsonDocument(QJsonObject{{u"tokens"_s, tokensJson(tokens)}}).toJson(QJsonDocument::Compact)

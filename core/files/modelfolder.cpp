@@ -25,7 +25,7 @@ Error error(const QString& path, const QString& what)
 
 bool holds(const QDir& folder, const QString& name)
 {
-    return QFileInfo::exists(folder.filePath(name));
+    return isListed(folder.filePath(name));
 }
 
 // `models--org--name` is `org/name`; other names stay.

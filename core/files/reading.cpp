@@ -71,9 +71,17 @@ Error cannotRead(const QString& path, const QString& reason)
     return badInput(QStringLiteral("%1: cannot be read: %2").arg(pathForMessage(path), reason));
 }
 
+bool isListed(const QString& path)
+{
+    const QFileInfo info(path);
+    return info.exists() || info.isSymbolicLink();
+}
+
 void openForReading(QFile& file, const QString& path)
 {
     const QFileInfo info(path);
+    if (!info.exists() && info.isSymbolicLink())
+        throw badInput(QStringLiteral("%1: a link to a file that is not there").arg(pathForMessage(path)));
     if (!info.exists())
         throw badInput(QStringLiteral("%1: no such file").arg(pathForMessage(path)));
     if (!info.isFile()) // a named pipe would make us wait for ever

@@ -12,6 +12,9 @@ namespace headwaters {
 /// Opens a regular file. \throws Error (bad input) that says why it cannot be read: missing, a folder, a
 /// device, no permission.
 void openForReading(QFile& file, const QString& path);
+/// Whether the folder has an entry of this name, be it a link to a file that is not there. Such an entry is
+/// read, so that it is refused by name, where a missing one would be left out without a word.
+[[nodiscard]] bool isListed(const QString& path);
 /// The whole of a regular file. \throws Error (bad input), also where it is longer than `longest` bytes.
 [[nodiscard]] QByteArray readFile(const QString& path, qint64 longest = 1 << 30);
 /// A path as it stands in a message.

@@ -78,6 +78,9 @@ QString mergesLine(const QString& file, qsizetype number)
 
 std::vector<MergeRule> readMergesText(const QByteArray& bytes, const QString& file)
 {
+    // A tokenizer without merges still has the version line; nothing at all is a download that failed.
+    if (bytes.isEmpty())
+        throw badInput(QStringLiteral("%1: the file is empty").arg(file));
     const QString text = decodeUtf8(bytes, file);
     std::vector<MergeRule> rules;
     qsizetype number = 1;

@@ -98,7 +98,8 @@ TokenizerSideFiles readTokenizerSideFiles(const QString& folder)
 {
     const QDir dir(folder);
     const auto read = [&dir](const QString& name) {
-        return dir.exists(name) ? std::optional(readJsonObject(dir.filePath(name))) : std::nullopt;
+        const QString path = dir.filePath(name);
+        return isListed(path) ? std::optional(readJsonObject(path)) : std::nullopt;
     };
     return {
         folder, read(tokenizerConfigName), read(specialTokensMapName), read(addedTokensName),

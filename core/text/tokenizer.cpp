@@ -6,6 +6,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace headwaters {
 
 namespace {
@@ -60,18 +62,19 @@ QString Tokenizer::decode(std::span<const TokenId> ids) const
     return text;
 }
 
-TokenId Tokenizer::parseToken(const QString& typed, const QString& field) const
+TokenId Tokenizer::parseToken(const QString& typed, const QString& field, int rows) const
 {
     static const QRegularExpression number(QStringLiteral("\\A#([+-]?[0-9]+)\\z"));
+    const int count = std::max(size(), rows);
     if (typed.isEmpty())
         throw badInput(QStringLiteral("%1: empty; give the exact text of one token, or #id").arg(field));
     if (const QRegularExpressionMatch match = number.match(typed); match.hasMatch()) {
         bool ok = false;
         const int id = match.captured(1).toInt(&ok);
-        if (!ok || id < 0 || id >= size())
+        if (!ok || id < 0 || id >= count || typed.contains(QLatin1Char('+')))
             throw badInput(QStringLiteral("%1: %2 is no token of this model; its tokens are #0 to #%3")
                                .arg(field, quoted(typed))
-                               .arg(size() - 1));
+                               .arg(count - 1));
         return id;
     }
     if (const std::optional<TokenId> id = tokenWithText(typed))

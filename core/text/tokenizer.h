@@ -35,8 +35,9 @@ public:
     /// The text that `ids` stand for; bytes that are no UTF-8 become U+FFFD.
     [[nodiscard]] QString decode(std::span<const TokenId> ids) const;
     /// A token typed by a person: the exact text of one token, a leading space included, or `#id`.
+    /// A model may have more `rows` than the tokenizer has tokens; an id of those is one of its tokens too.
     /// \throws Error (bad input) naming `field` and what was typed, where it is not exactly one token.
-    [[nodiscard]] TokenId parseToken(const QString& typed, const QString& field) const;
+    [[nodiscard]] TokenId parseToken(const QString& typed, const QString& field, int rows = 0) const;
 };
 
 /// Reads the tokenizer of a Hugging Face folder: `tokenizer.json`, else `vocab.json` + `merges.txt`, with the

@@ -191,10 +191,10 @@ std::shared_ptr<const Tokenizer> loadTokenizer(const QString& folder)
     const QString json = dir.filePath(QStringLiteral("tokenizer.json"));
     const QString vocabulary = dir.filePath(QStringLiteral("vocab.json"));
     const QString merges = dir.filePath(QStringLiteral("merges.txt"));
-    if (QFileInfo::exists(json))
+    if (isListed(json))
         return std::make_shared<const ByteLevelBpe>(readTokenizerJson(json, readTokenizerSideFiles(folder)));
     for (const QString& file : {vocabulary, merges}) {
-        if (!QFileInfo::exists(file))
+        if (!isListed(file))
             throw badInput(QStringLiteral("%1 holds no tokenizer: neither tokenizer.json nor %2 is there")
                                .arg(pathForMessage(folder), QFileInfo(file).fileName()));
     }

@@ -15,10 +15,11 @@ struct Rows {
     std::int64_t count = 0;
 };
 
-/// A NaN or infinity anywhere reaches the sum.
+/// A NaN or infinity anywhere reaches the sum, which is quick. The sum of large numbers overflows too, so
+/// then each is looked at.
 void requireFinite(const at::Tensor& values, const QString& source)
 {
-    if (!std::isfinite(values.sum().item<float>()))
+    if (!std::isfinite(values.sum().item<float>()) && !std::isfinite(values.abs().max().item<float>()))
         throw failure(QStringLiteral("%1 gave a number that is not finite in float32.").arg(source));
 }
 
@@ -98,6 +99,12 @@ at::Tensor Pass::norm(Hook scaleHook, Hook normalizedHook, int layer, const Norm
 {
     const at::Tensor centre = centred(m_residual);
     const at::Tensor scale = normScale(centre, m_config.normEpsilon);
+    // Squares overflow long before the residual does, and what is divided by infinity is a zero that looks
+    // like a result.
+    requireFinite(
+        scale,
+        layer < 0 ? QStringLiteral("The scale of the final norm")
+                  : QStringLiteral("The scale of a norm in layer %1").arg(layer));
     show(scaleHook, layer, scale);
     const at::Tensor result = normalised(centre, scale, weights);
     show(normalizedHook, layer, result);

@@ -3,6 +3,7 @@
 #include "core/engine/model/forward.h"
 #include "core/engine/model/headreader.h"
 #include "core/engine/session/runtrace.h"
+#include "core/files/reading.h"
 
 #include <QElapsedTimer>
 
@@ -125,10 +126,10 @@ void Runner::open(const QString& path, const CancelToken& cancel, const Progress
     next.weights = folder.weights;
     cancel.throwIfCancelled();
     if (next.tokenizer->size() > next.model->info().dVocab) {
-        throw badInput(QStringLiteral("%1: the tokenizer knows %2 tokens; the embedding has %3 rows.")
-                           .arg(folder.name)
-                           .arg(next.tokenizer->size())
-                           .arg(next.model->info().dVocab));
+        throw badInput(QStringLiteral("%1: vocab_size is %2, but the tokenizer has %3 tokens.")
+                           .arg(pathForMessage(folder.path + QStringLiteral("/config.json")))
+                           .arg(next.model->info().dVocab)
+                           .arg(next.tokenizer->size()));
     }
     *m_state = std::move(next);
 }

@@ -271,6 +271,8 @@ TEST_CASE("words that make no sense are refused")
         {u"run"_s},
         {u"run"_s, prompt, u"a"_s, u"--top"_s, u"0"_s},
         {u"run"_s, prompt, u"a"_s, u"--top"_s, u"many"_s},
+        {u"run"_s, prompt, u"a"_s, u"--top"_s, u"+5"_s},
+        {u"run"_s, prompt, u"a"_s, u"--top"_s, u" 5"_s},
         {u"run"_s, prompt, u"a"_s, u"--hooks"_s, u"*"_s},
         {u"run"_s, prompt, u"a"_s, u"--cache"_s, u"cache.txt"_s},
         {u"run"_s, prompt, u"a"_s, u"--cache"_s, QDir::tempPath() + u"/headwaters-none.npz"_s, u"--hooks"_s,

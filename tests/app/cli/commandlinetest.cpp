@@ -2,6 +2,7 @@
 #include "core/base/version.h"
 
 #include <QProcess>
+#include <QTemporaryDir>
 
 using namespace headwaters;
 using namespace Qt::StringLiterals;
@@ -43,6 +44,22 @@ TEST_CASE("standard output that is full is a failure")
     const QByteArray line = process.readAllStandardError();
     CHECK(line.startsWith("headwaters: Standard output"));
     CHECK(line.count('\n') == 1);
+}
+
+TEST_CASE("libraries are silent to the very end, also when they are asked to speak")
+{
+    QTemporaryDir folder;
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"QT_LOGGING_RULES"_s, u"*=true"_s);
+    environment.insert(u"QT_DEBUG_PLUGINS"_s, u"1"_s);
+    process.setProcessEnvironment(environment);
+    process.start(
+        QStringLiteral(HEADWATERS_PROGRAM),
+        {u"atlas"_s, u"--prompt"_s, u"When Mary"_s, u"--out"_s, folder.filePath(u"wall.svg"_s)});
+    REQUIRE(process.waitForFinished(240'000));
+    CHECK(process.exitCode() == 0);
+    CHECK(process.readAllStandardError() == QByteArray());
 }
 
 TEST_CASE("an argument that is not UTF-8 is refused with its place")

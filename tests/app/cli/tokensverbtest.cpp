@@ -97,7 +97,9 @@ TEST_CASE("tokens --batch answers every string of the reference in one process")
 TEST_CASE("a bad line of a batch leaves no half answer behind")
 {
     const QStringList words{u"tokens"_s, u"--batch"_s, u"-"_s};
-    checkRefusal(headwatersProgram(words, "{\"text\": \"a\"}\n{\"text\": 3}\n"), 2, {u"line 2"_s, u"text"_s});
+    checkRefusal(
+        headwatersProgram(words, "{\"text\": \"a\"}\n{\"text\": 3}\n"), 2,
+        {u"line 2: expected"_s, u"text"_s});
     checkRefusal(headwatersProgram(words, "{\"text\": \"a\"}\n\n{\"text\": \n"), 2, {u"line 3"_s});
     checkRefusal(headwatersProgram(words, "{\"text\": \"a\xFF\"}\n"), 2, {u"line 1"_s, u"UTF-8"_s, u"11"_s});
 }

@@ -134,6 +134,11 @@ TEST_CASE("what is missing from a model folder is said")
     REQUIRE(QDir().mkpath(folder.path(QStringLiteral("models--a--b/snapshots/c"))));
     CHECK(folder.problem(QStringLiteral("models--a--b"))
               .contains(QStringLiteral("no folder below snapshots/")));
+    folder.write(QStringLiteral("half/config.json"), "{}");
+    REQUIRE(QFile::link(
+        folder.path(QStringLiteral("none")), folder.path(QStringLiteral("half/model.safetensors"))));
+    CHECK(folder.problem(QStringLiteral("half"))
+              .contains(QStringLiteral("model.safetensors: a link to a file that is not there")));
     folder.write(QStringLiteral("notes/notes.txt"), "x");
     CHECK(folder.problem(QStringLiteral("notes/notes.txt"))
               .contains(QStringLiteral("neither a model folder nor")));

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "support/testing.h"
+#include "tests/support/problem.h"
 
 using namespace headwaters;
 
@@ -95,7 +96,7 @@ TEST_CASE("a merges.txt with Windows line ends or without its version line is re
     CHECK(
         encoded(small({{mergesName, "#version: 0.2\r\na b\r\nab c\r\n"}}), QStringLiteral("abc")) == Ids{4});
     CHECK(encoded(small({{mergesName, "a b\nab c"}}), QStringLiteral("abc")) == Ids{4});
-    CHECK(encoded(small({{mergesName, ""}}), QStringLiteral("abc")) == Ids{0, 1, 2});
+    CHECK(encoded(small({{mergesName, "#version: 0.2\n"}}), QStringLiteral("abc")) == Ids{0, 1, 2});
 }
 
 TEST_CASE("broken tokenizer files are refused with file, field and number")
@@ -119,6 +120,7 @@ TEST_CASE("broken tokenizer files are refused with file, field and number")
          {mergesName, QStringLiteral("line 3"), QStringLiteral("\"ab\"")}},
         {small({{mergesName, "a b c\n"}}), {mergesName, QStringLiteral("line 1")}},
         {small({{mergesName, "a b\n\nab c\n"}}), {mergesName, QStringLiteral("line 2")}},
+        {small({{mergesName, ""}}), {mergesName, QStringLiteral("the file is empty")}},
         {small({{mergesName, " a\n"}}), {mergesName, QStringLiteral("line 1")}},
         {small({{mergesName, "a \n"}}), {mergesName, QStringLiteral("line 1")}},
         {small({{mergesName, "a b\na \xC3\n"}}),
@@ -194,6 +196,19 @@ TEST_CASE("broken tokenizer files are refused with file, field and number")
     for (const QString& word : words) {
         INFO(word);
         CHECK(message.contains(word));
+    }
+}
+
+TEST_CASE("a side file that is a link to nothing is refused, not left out")
+{
+    QTemporaryDir folder;
+    for (const QString& name : {vocabName, mergesName})
+        REQUIRE(QFile::copy(demoModel() + QLatin1Char('/') + name, folder.filePath(name)));
+    for (const QString& name : {QStringLiteral("tokenizer_config.json"), jsonName}) {
+        REQUIRE(QFile::link(folder.filePath(QStringLiteral("none")), folder.filePath(name)));
+        const QString message = problemOf([&] { (void)loadTokenizer(folder.path()); }).summary;
+        CHECK(message.contains(name + QStringLiteral(": a link to a file that is not there")));
+        REQUIRE(QFile::remove(folder.filePath(name)));
     }
 }
 

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 
 #include "support/testing.h"
+#include "tests/support/problem.h"
 
 using namespace headwaters;
 
@@ -121,6 +122,14 @@ TEST_CASE("every token's printed text can be typed, unless another token prints 
     }
 }
 
+TEST_CASE("an id of a row that the model has beyond its tokenizer is one of its tokens")
+{
+    CHECK(demo()->parseToken(QStringLiteral("#1539"), QStringLiteral("--target"), 1540) == 1539);
+    CHECK(problemOf([] {
+              (void)demo()->parseToken(QStringLiteral("#1540"), QStringLiteral("--target"), 1540);
+          }).summary.contains(QStringLiteral("#0 to #1539")));
+}
+
 TEST_CASE("what is not exactly one token is refused with the field, the text and its tokens")
 {
     CHECK(
@@ -135,6 +144,7 @@ TEST_CASE("what is not exactly one token is refused with the field, the text and
     CHECK(failureOf(*demo(), QStringLiteral("#-1")).contains(QStringLiteral("#0 to #1535")));
     CHECK(
         failureOf(*demo(), QStringLiteral("#99999999999999999999")).contains(QStringLiteral("#0 to #1535")));
+    CHECK(failureOf(*demo(), QStringLiteral("#+5")).contains(QStringLiteral("#0 to #1535")));
     CHECK(failureOf(*demo(), QStringLiteral("#5\n")).contains(QStringLiteral("not one")));
     CHECK(failureOf(*demo(), {}).contains(QStringLiteral("empty")));
     CHECK(failureOf(*demo(), QString(100'000, QLatin1Char('q'))).size() < 300);

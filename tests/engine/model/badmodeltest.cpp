@@ -213,6 +213,37 @@ TEST_CASE("Weights that overflow float32 fail by layer, not with nonsense")
     }
 }
 
+TEST_CASE(
+    "A residual whose squares overflow float32 fails by layer: norms by infinity would look like results")
+{
+    RandomModel random;
+    for (float& value : random.tensors.at(QStringLiteral("wte.weight")).values)
+        value *= 1e25F;
+    const auto folder = random.write();
+    const auto model = Model::load(openModelFolder(folder->path()), {});
+    try {
+        (void)model->capture({{{1, 2, 3}}, {QStringLiteral("logits")}, true}, {});
+        FAIL("it ran");
+    } catch (const Error& error) {
+        CHECK(error.problem().summary.contains(QStringLiteral("norm in layer 0")));
+    }
+}
+
+TEST_CASE("Large finite logits whose sum overflows are no fault")
+{
+    RandomModel random({{QStringLiteral("tie_word_embeddings"), false}});
+    for (float& value : random.tensors.at(QStringLiteral("ln_f.weight")).values)
+        value = 0;
+    for (float& value : random.tensors.at(QStringLiteral("ln_f.bias")).values)
+        value = 1;
+    for (float& value : random.tensors.at(QStringLiteral("lm_head.weight")).values)
+        value = 1e36F;
+    const auto folder = random.write();
+    const auto model = Model::load(openModelFolder(folder->path()), {});
+    const auto captures = model->capture({{{1, 2, 3}}, {QStringLiteral("logits")}, true}, {});
+    CHECK(captures.front().back().values.front() == Approx(12e36F)); // a row of 12 ones times 1e36
+}
+
 TEST_CASE("A model larger than the memory is refused before anything is read, with both numbers")
 {
     // The header promises a terabyte, and the file, full of holes, has it.
