@@ -25,6 +25,8 @@ public:
     /// Opens a model and then runs the prompt on it. The model that is open stays until this has succeeded.
     void openModel(const QString& path);
     [[nodiscard]] bool isOpening() const { return !m_openingPath.isEmpty(); }
+    /// What is being opened; empty where nothing is.
+    [[nodiscard]] const QString& openingPath() const { return m_openingPath; }
 
     /// What Run would ask for; results of another text become stale.
     void setRequest(const RunRequest& request);

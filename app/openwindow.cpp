@@ -45,16 +45,17 @@ int openWindow(int argc, char* argv[], const QString& modelPath)
     Theme theme;
     Settings settings(Settings::personalFile());
     Document document;
+    // The model thread reads while the window is built.
+    const QString path = modelPath.isEmpty() ? bundledModelPath() : QFileInfo(modelPath).absoluteFilePath();
+    if (!path.isEmpty())
+        document.openModel(path);
     MainWindow window(document, theme, settings);
     theme.applyToApplication();
     window.showFirstExample();
     window.show();
-    const QString path = modelPath.isEmpty() ? bundledModelPath() : QFileInfo(modelPath).absoluteFilePath();
     if (path.isEmpty())
         Q_EMIT document.problemOccurred(
             failure(QObject::tr("The bundled model is not installed; open a model folder.")).problem());
-    else
-        document.openModel(path);
     return QApplication::exec();
 }
 

@@ -26,6 +26,8 @@ TaskReports::TaskReports(Document& document, TaskStrip* strip)
     connect(&document.runModel(), &RunModel::modelChanged, this, &TaskReports::describe);
     connect(&document.runModel(), &RunModel::runChanged, this, &TaskReports::describe);
     connect(m_strip, &TaskStrip::cancelRequested, &document, &Document::cancel);
+    if (document.isOpening())
+        beginOpening(document.openingPath());
 }
 
 void TaskReports::beginOpening(const QString& path)

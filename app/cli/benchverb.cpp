@@ -61,11 +61,10 @@ QJsonValue orNull(const std::optional<double>& value)
 /// person.
 QJsonObject benchWindow(const QString& model)
 {
-    OffscreenWindow offscreen({1280, 800}, Theme::Mode::Light);
+    OffscreenWindow offscreen({1280, 800}, Theme::Mode::Light, model);
     Document& document = offscreen.document();
     MainWindow& window = offscreen.window();
     window.setRequest({firstPrompt(), true, {}, {}});
-    document.openModel(model);
     offscreen.waitUntil([&] { return document.runModel().layersArrived() > 0; });
     (void)window.atlas().grab();
     const std::optional<double> firstMap = secondsSinceStart();

@@ -4,19 +4,21 @@
 
 namespace headwaters {
 
-OffscreenWindow::OffscreenWindow(const QSize& size, Theme::Mode mode)
-    : m_window(m_document, m_theme, m_settings)
+OffscreenWindow::OffscreenWindow(const QSize& size, Theme::Mode mode, const QString& modelPath)
 {
     QApplication::setCursorFlashTime(0);
+    if (!modelPath.isEmpty())
+        m_document.openModel(modelPath);
+    m_window.emplace(m_document, m_theme, m_settings);
     m_theme.setMode(mode);
     m_theme.applyToApplication();
-    m_window.resize(size);
-    m_window.show();
+    m_window->resize(size);
+    m_window->show();
 }
 
 void OffscreenWindow::openAndSettle(const QString& path, const std::function<void()>& opened)
 {
-    const auto connection = QObject::connect(&m_document, &Document::modelOpened, &m_window, [&opened] {
+    const auto connection = QObject::connect(&m_document, &Document::modelOpened, &*m_window, [&opened] {
         if (opened)
             opened();
     });
@@ -31,7 +33,7 @@ void OffscreenWindow::waitUntil(const std::function<bool()>& isDone)
 {
     std::optional<Problem> problem;
     const auto connection = QObject::connect(
-        &m_document, &Document::problemOccurred, &m_window,
+        &m_document, &Document::problemOccurred, &*m_window,
         [&problem](const Problem& found) { problem = found; });
     while (!problem && !isDone())
         QApplication::processEvents(QEventLoop::WaitForMoreEvents);

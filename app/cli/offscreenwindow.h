@@ -8,6 +8,7 @@
 #include <QSize>
 
 #include <functional>
+#include <optional>
 
 namespace headwaters {
 
@@ -15,10 +16,11 @@ namespace headwaters {
 /// same pixels. Needs a QApplication.
 class OffscreenWindow {
 public:
-    OffscreenWindow(const QSize& size, Theme::Mode mode);
+    /// `modelPath` is opened while the window is built; empty: nothing is.
+    OffscreenWindow(const QSize& size, Theme::Mode mode, const QString& modelPath = {});
 
     [[nodiscard]] Document& document() { return m_document; }
-    [[nodiscard]] MainWindow& window() { return m_window; }
+    [[nodiscard]] MainWindow& window() { return *m_window; }
 
     /// Opens a model, runs the request of the document and waits until all that the window shows has arrived.
     /// `opened` is called between the two. \throws Error where the model or the run fails.
@@ -30,7 +32,7 @@ private:
     Theme m_theme;
     Settings m_settings;
     Document m_document;
-    MainWindow m_window;
+    std::optional<MainWindow> m_window;
 };
 
 } // namespace headwaters
