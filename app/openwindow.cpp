@@ -49,8 +49,11 @@ int openWindow(int argc, char* argv[], const QString& modelPath)
     const QString path = modelPath.isEmpty() ? bundledModelPath() : QFileInfo(modelPath).absoluteFilePath();
     if (!path.isEmpty())
         document.openModel(path);
-    MainWindow window(document, theme, settings);
+    // Before the first widget: Qt tells widgets of a new font only while its event loop runs.
+    theme.setMode(settings.themeMode());
+    theme.setSequentialMap(settings.sequentialMap());
     theme.applyToApplication();
+    MainWindow window(document, theme, settings);
     window.showFirstExample();
     window.show();
     if (path.isEmpty())

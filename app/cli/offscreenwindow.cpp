@@ -9,9 +9,11 @@ OffscreenWindow::OffscreenWindow(const QSize& size, Theme::Mode mode, const QStr
     QApplication::setCursorFlashTime(0);
     if (!modelPath.isEmpty())
         m_document.openModel(modelPath);
-    m_window.emplace(m_document, m_theme, m_settings);
+    // Before the first widget: Qt tells widgets of a new font only while its event loop runs.
     m_theme.setMode(mode);
     m_theme.applyToApplication();
+    m_window.emplace(m_document, m_theme, m_settings);
+    m_theme.setMode(mode); // the window has restored the mode of its settings
     m_window->resize(size);
     m_window->show();
 }
