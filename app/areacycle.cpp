@@ -46,6 +46,10 @@ bool AreaCycle::enter(QWidget* area) const
 {
     if (!area->isVisible())
         return false;
+    // An area may know where its keys belong: the middle hands them to the view, not to the tabs.
+    area->setFocus(Qt::TabFocusReason);
+    if (m_window->focusWidget() != area && area->isAncestorOf(m_window->focusWidget()))
+        return true;
     const auto widgets = area->findChildren<QWidget*>();
     // The focus chain, not the order of construction, says what comes first.
     for (QWidget* widget = area->nextInFocusChain(); widget && widget != area;

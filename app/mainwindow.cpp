@@ -19,6 +19,7 @@
 #include "widgets/head/headview.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/prompt/promptdock.h"
+#include "widgets/prompt/tokenstrip.h"
 #include "widgets/prompt/topstrip.h"
 #include "widgets/tasks/taskstrip.h"
 
@@ -55,7 +56,7 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
       m_prompt(new PromptDock(theme, document.selection(), document.runModel())),
       m_atlas(new AtlasView(theme, document.selection(), document.runModel())),
       m_head(new HeadView(theme, document.selection(), document.runModel())),
-      m_views(new ViewArea(theme, document.selection())),
+      m_views(viewArea({m_atlas, m_head})),
       m_inspector(new Inspector(theme, document.runModel(), document.selection())),
       m_panels(new PanelArea(theme, promptPanel(), m_views, m_inspector)),
       m_errors(new ErrorBar(theme)),
@@ -72,6 +73,7 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
     connectActions();
     connectLookActions();
     connectViewActions(m_actions, *m_views, *m_atlas, *m_head);
+    m_prompt->tokenStrip().addActions(m_actions.forViews());
     connectSelectActions(m_actions, document.selection());
     connectPrompt();
     connectDocument();
@@ -81,11 +83,16 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
     updateTitle();
 }
 
+ViewArea* MainWindow::viewArea(const QList<View*>& views)
+{
+    auto* area = new ViewArea(m_theme, m_document.selection());
+    for (View* view : views)
+        area->addView(view);
+    return area;
+}
+
 void MainWindow::layOut()
 {
-    m_views->addView(m_atlas);
-    m_views->addView(m_head);
-
     auto* top = new QWidget(this);
     auto* menuBar = new QMenuBar(top);
     QList<QAction*> tabs;
@@ -121,10 +128,6 @@ void MainWindow::layOut()
     layout->addWidget(m_tasks);
     setCentralWidget(centre);
 
-    setTabOrder(m_strip, m_prompt);
-    setTabOrder(m_prompt, m_views);
-    setTabOrder(m_views, m_inspector);
-    setTabOrder(m_inspector, m_tasks);
     new AreaCycle(this, {m_strip, m_prompt, m_views, m_inspector, m_tasks});
 }
 
@@ -255,6 +258,9 @@ void MainWindow::connectDocument()
          {&RunModel::modelChanged, &RunModel::runChanged, &RunModel::pinnedChanged, &RunModel::detailChanged,
           &RunModel::aggregateChanged})
         connect(&model, signal, this, &MainWindow::updateActions);
+    m_atlas->setOpening(m_document.isOpening());
+    connect(&m_document, &Document::openingStarted, m_atlas, [this] { m_atlas->setOpening(true); });
+    connect(&m_document, &Document::openingEnded, m_atlas, [this] { m_atlas->setOpening(false); });
     connect(&m_document, &Document::openingStarted, this, &MainWindow::updateActions);
     connect(&m_document, &Document::openingEnded, this, &MainWindow::updateActions);
 }
@@ -347,6 +353,8 @@ void MainWindow::updateActions()
     }
     m_actions.findToken->setEnabled(model.result() != nullptr);
     m_actions.run->setEnabled(m_prompt->runBlockedReason().isEmpty());
+    m_actions.beginOfText->setEnabled(m_prompt->canToggleBeginOfText());
+    m_actions.beginOfText->setChecked(m_prompt->startsWithBeginOfText());
     m_actions.cancel->setEnabled(model.state() == RunModel::State::Running || m_document.isOpening());
     m_actions.pin->setEnabled(model.state() == RunModel::State::Ready);
     m_actions.unpin->setEnabled(model.pinned() != nullptr);

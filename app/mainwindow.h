@@ -58,6 +58,8 @@ protected:
 private:
     void layOut();
     QMenu* modelMenu();
+    /// Filled before it joins the window, so that Tab goes from the prompt to the views to the inspector.
+    ViewArea* viewArea(const QList<View*>& views);
     /// The prompt dock under its header.
     QWidget* promptPanel();
     void connectActions();

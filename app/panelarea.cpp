@@ -37,12 +37,6 @@ PanelArea::PanelArea(
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
-    auto* frameLayout = new QHBoxLayout(m_frame);
-    frameLayout->setContentsMargins(0, 0, 0, 0);
-    frameLayout->addWidget(m_inspector);
-    m_frame->setAutoFillBackground(true);
-    m_frame->installEventFilter(this);
-
     m_prompt->setMinimumWidth(metrics::leftDock - 24);
     m_centre->setMinimumWidth(420);
     m_inspector->setMinimumWidth(metrics::rightDock - 24);
@@ -51,6 +45,12 @@ PanelArea::PanelArea(
     m_splitter->addWidget(m_prompt);
     m_splitter->addWidget(m_centre);
     m_splitter->addWidget(m_frame);
+    // Last: the order in which widgets come here is the order of Tab.
+    auto* frameLayout = new QHBoxLayout(m_frame);
+    frameLayout->setContentsMargins(0, 0, 0, 0);
+    frameLayout->addWidget(m_inspector);
+    m_frame->setAutoFillBackground(true);
+    m_frame->installEventFilter(this);
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setStretchFactor(2, 0);

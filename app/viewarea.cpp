@@ -68,7 +68,6 @@ void ViewArea::showView(int index)
     if (index < 0 || index >= m_stack->count())
         return;
     m_stack->setCurrentIndex(index);
-    setFocusProxy(currentView());
     dressTabs();
     Q_EMIT currentViewChanged();
 }
@@ -80,6 +79,12 @@ void ViewArea::dressTabs()
         const QString name = m_views[static_cast<std::size_t>(i)]->name();
         m_tabs->setTabText(i, isNarrow && i != m_tabs->currentIndex() ? QString() : name);
     }
+}
+
+void ViewArea::focusInEvent(QFocusEvent* event)
+{
+    if (View* view = currentView())
+        view->setFocus(event->reason());
 }
 
 void ViewArea::keyPressEvent(QKeyEvent* event)

@@ -118,7 +118,7 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     previousDestination = make.reminding(tr("Previous destination"), tr("Shift+Up"));
 
     run = make.withIcon("run", tr("Run"), QKeySequence(Qt::CTRL | Qt::Key_Return));
-    run->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    run->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Enter), QKeySequence(Qt::CTRL | Qt::Key_Return)});
     cancel = make.withIcon("cancel", tr("Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period));
     pin = make.withIcon("pin", tr("Pin this run"), QKeySequence(Qt::CTRL | Qt::Key_P));
     unpin = make.plain(tr("Release the pinned run"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));

@@ -17,12 +17,14 @@
 
 #include <QActionGroup>
 #include <QApplication>
+#include <QComboBox>
 #include <QDropEvent>
 #include <QFile>
 #include <QMimeData>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QWindow>
 
 using namespace headwaters;
 using namespace Qt::StringLiterals;
@@ -353,6 +355,60 @@ TEST_CASE("F6 goes through strip, prompt, view, inspector and back")
                                                             : u"inspector"_s);
     }
     CHECK(visited == QStringList{u"prompt"_s, u"view"_s, u"inspector"_s, u"strip"_s});
+}
+
+TEST_CASE("Tab goes through strip, prompt, view and inspector and leaves no control out")
+{
+    const auto offscreen = openedWindow();
+    MainWindow& window = offscreen->window();
+    window.activateWindow();
+    window.views().setFocus();
+    QApplication::processEvents();
+    QStringList areas;
+    bool metTabs = false;
+    bool metRanks = false;
+    const QWidget* first = window.focusWidget();
+    REQUIRE(first == &window.atlas().wall());
+    for (int i = 0; i < 60; ++i) {
+        QTest::keyClick(window.windowHandle(), Qt::Key_Tab);
+        const QWidget* focus = window.focusWidget();
+        REQUIRE(focus);
+        metTabs |= focus->inherits("QTabBar");
+        metRanks |= focus->inherits("QComboBox") && window.atlas().isAncestorOf(focus);
+        const QString area = window.promptDock().isAncestorOf(focus) ? u"prompt"_s
+            : window.views().isAncestorOf(focus)                     ? u"view"_s
+            : window.topStrip().isAncestorOf(focus)                  ? u"strip"_s
+                                                                     : u"other"_s;
+        if (area != u"other"_s && (areas.isEmpty() || areas.last() != area))
+            areas << area;
+        if (focus == first)
+            break;
+    }
+    CHECK(areas == QStringList{u"view"_s, u"strip"_s, u"prompt"_s, u"view"_s});
+    CHECK(metTabs);
+    CHECK(metRanks);
+}
+
+TEST_CASE("every control has the application's font")
+{
+    const auto offscreen = openedWindow();
+    const QString family = Theme::font(TextStyle::Label).families().first();
+    for (const QComboBox* box : offscreen->window().findChildren<QComboBox*>())
+        CHECK(box->font().families().contains(family));
+    for (const QPushButton* button : offscreen->window().findChildren<QPushButton*>())
+        CHECK(button->font().families().contains(family));
+}
+
+TEST_CASE("the menu says whether the prompt begins with the beginning-of-text token")
+{
+    const auto offscreen = openedWindow();
+    QAction* begins = offscreen->window().actions().beginOfText;
+    CHECK(begins->isEnabled());
+    CHECK(begins->isChecked());
+    begins->trigger();
+    settle(*offscreen);
+    CHECK_FALSE(begins->isChecked());
+    CHECK(offscreen->document().runModel().result()->tokens.size() == 14);
 }
 
 TEST_CASE("a pinned run stays for comparison until it is released")

@@ -39,7 +39,6 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
         m_pages->addWidget(page);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
-    setFocusProxy(m_wall);
 
     const auto button = [&](const QString& icon, const QString& tip, const QKeySequence& key, auto act) {
         IconButton* made = m_header->addButton(icon, tip, key);
@@ -63,7 +62,12 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
     connect(m_wall, &WallWidget::openHead, this, &AtlasView::openHead);
     connect(m_table, &HeadTable::openHead, this, &AtlasView::openHead);
     connect(m_table, &HeadTable::failed, this, &AtlasView::failed);
-    connect(m_state, &StatePanel::primaryClicked, this, &AtlasView::runExampleRequested);
+    connect(m_state, &StatePanel::primaryClicked, this, [this] {
+        if (hasModel())
+            Q_EMIT runExampleRequested();
+        else
+            Q_EMIT openFolderRequested();
+    });
     connect(m_state, &StatePanel::secondaryClicked, this, &AtlasView::openFolderRequested);
     connect(&selection, &Selection::changed, this, [this] {
         m_header->setLocked(hasWall() && m_selection.isHeadLocked());
@@ -83,6 +87,11 @@ QString AtlasView::name() const
 QString AtlasView::iconName() const
 {
     return QStringLiteral("atlas");
+}
+
+bool AtlasView::hasModel() const
+{
+    return !m_model.model().name.isEmpty();
 }
 
 bool AtlasView::hasWall() const
@@ -137,6 +146,12 @@ void AtlasView::findToken()
         m_search->open();
 }
 
+void AtlasView::setOpening(bool opening)
+{
+    m_opening = opening;
+    refreshState();
+}
+
 void AtlasView::zoomIn()
 {
     m_wall->zoomIn();
@@ -150,6 +165,11 @@ void AtlasView::zoomOut()
 void AtlasView::fit()
 {
     m_wall->fit();
+}
+
+QWidget* AtlasView::keyTarget() const
+{
+    return m_pages->currentWidget() == m_state ? nullptr : m_pages->currentWidget();
 }
 
 void AtlasView::keyPressEvent(QKeyEvent* event)
@@ -222,18 +242,36 @@ void AtlasView::refreshState()
         m_pages->setCurrentWidget(m_tableShown ? static_cast<QWidget*>(m_table) : m_wall);
         return;
     }
-    if (m_model.state() == RunModel::State::Failed)
-        m_state->setMessage(
-            {QStringLiteral("error"), tr("The run was not finished"), m_model.problem().summary,
-             tr("Run the example"), QStringLiteral("run"), tr("Open folder…"),
-             m_model.problem().summary + u'\n' + m_model.problem().detail});
-    else
-        m_state->setMessage(
-            {QStringLiteral("atlas"), tr("No run yet"),
-             tr("Type a prompt or pick a task in the Prompt panel. The wall fills with one picture per "
-                "head."),
-             tr("Run the example"), QStringLiteral("run"), tr("Open folder…")});
+    m_state->setMessage(emptyMessage());
     m_pages->setCurrentWidget(m_state);
+}
+
+StateMessage AtlasView::emptyMessage() const
+{
+    if (m_model.state() == RunModel::State::Failed)
+        return {
+            QStringLiteral("error"),
+            tr("The run was not finished"),
+            m_model.problem().summary,
+            tr("Run the example"),
+            QStringLiteral("run"),
+            tr("Open folder…"),
+            m_model.problem().summary + u'\n' + m_model.problem().detail};
+    if (m_opening)
+        return {
+            QStringLiteral("atlas"), tr("Opening the model"), tr("The prompt runs as soon as it is open.")};
+    if (!hasModel())
+        return {
+            QStringLiteral("open-folder"), tr("No model is open"),
+            tr("Choose a folder with a GPT-2 model in the layout of Hugging Face, or drop it here."),
+            tr("Open folder…")};
+    return {
+        QStringLiteral("atlas"),
+        tr("No run yet"),
+        tr("Type a prompt or pick a task in the Prompt panel. The wall fills with one picture per head."),
+        tr("Run the example"),
+        QStringLiteral("run"),
+        tr("Open folder…")};
 }
 
 void AtlasView::rank()

@@ -3,6 +3,7 @@
 #include "widgets/atlas/atlasfigure.h"
 #include "widgets/atlas/ranking.h"
 #include "widgets/common/runmodel.h"
+#include "widgets/common/statepanel.h"
 #include "widgets/common/view.h"
 
 class QStackedWidget;
@@ -13,7 +14,6 @@ class HeadTable;
 class IconButton;
 class RankBar;
 class SearchBar;
-class StatePanel;
 class ViewHeader;
 class WallWidget;
 
@@ -34,6 +34,8 @@ public:
 
     /// Opens the field that lights a token in all heads (Ctrl+F).
     void findToken();
+    /// A model is being opened: an empty view waits for it.
+    void setOpening(bool opening);
     void zoomIn();
     void zoomOut();
     void fit();
@@ -54,6 +56,7 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 protected:
+    [[nodiscard]] QWidget* keyTarget() const override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
@@ -67,6 +70,9 @@ private:
     /// The effects that belong to the layers in front; null where there are none.
     [[nodiscard]] std::shared_ptr<const EffectSummary> effects() const;
     [[nodiscard]] QString note() const;
+    [[nodiscard]] bool hasModel() const;
+    /// What an empty view says.
+    [[nodiscard]] StateMessage emptyMessage() const;
 
     const RunModel& m_model;
     ViewHeader* m_header;
@@ -79,6 +85,7 @@ private:
     IconButton* m_tableButton = nullptr;
     std::vector<QWidget*> m_pictureButtons; ///< of no use while the table or nothing is shown
     bool m_tableShown = false;
+    bool m_opening = false;
 };
 
 } // namespace headwaters

@@ -31,6 +31,11 @@ public:
     [[nodiscard]] virtual bool isTableShown() const = 0;
 
 protected:
+    /// What takes the keys when the view is given the focus; null: the view itself. No focus proxy: Tab would
+    /// jump to it, past the controls in front of it.
+    [[nodiscard]] virtual QWidget* keyTarget() const { return nullptr; }
+    void focusInEvent(QFocusEvent* event) override;
+
     const Theme& m_theme;
     Selection& m_selection;
 };

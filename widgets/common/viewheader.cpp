@@ -75,6 +75,13 @@ void ViewHeader::setStaleRun(std::optional<quint64> run)
     m_badge->setStaleRun(run);
 }
 
+void ViewHeader::addControl(QWidget* control)
+{
+    m_buttons->insertWidget(0, control);
+    for (int i = 1; i < m_buttons->count(); ++i)
+        setTabOrder(m_buttons->itemAt(i - 1)->widget(), m_buttons->itemAt(i)->widget());
+}
+
 IconButton* ViewHeader::addButton(const QString& icon, const QString& tip, const QKeySequence& key)
 {
     auto* button = new IconButton(m_theme, icon, tip, key, this);

@@ -37,6 +37,8 @@ public:
     /// `from run 41` in place of the origin.
     void setStaleRun(std::optional<quint64> run);
 
+    /// A control left of the buttons; the header owns it.
+    void addControl(QWidget* control);
     /// A button at the right end; the header owns it.
     IconButton* addButton(const QString& icon, const QString& tip, const QKeySequence& key = {});
     /// The second row, 42 high; made at the first call.

@@ -2,6 +2,7 @@
 
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/segmentedcontrol.h"
+#include "widgets/common/viewheader.h"
 #include "widgets/theme/metrics.h"
 
 #include <QComboBox>
@@ -34,13 +35,14 @@ QString brief(const QString& token)
 
 } // namespace
 
-HeadControls::HeadControls(const Theme& theme, QHBoxLayout* row, QWidget* parent)
+HeadControls::HeadControls(const Theme& theme, ViewHeader& header, QWidget* parent)
     : QWidget(parent),
       m_theme(theme),
       m_quantities(new SegmentedControl(theme, tr("Quantity"), parent)),
       m_sinkModes(new SegmentedControl(theme, tr("Sinks"), parent)),
-      m_aggregations(new QComboBox(this)),
-      m_note(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this))
+      m_aggregations(new QComboBox(&header)),
+      m_note(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
+      m_row(header.controls()->parentWidget())
 {
     m_quantities->addSegment(tr("Pattern"), tr("Attention after softmax, 0 to 1"));
     m_quantities->addSegment(tr("Score"), tr("q · k, scaled, before softmax"));
@@ -53,8 +55,7 @@ HeadControls::HeadControls(const Theme& theme, QHBoxLayout* row, QWidget* parent
     m_sinkModes->addSegment(tr("Fade"), tr("Sink columns are faded, numbers unchanged"));
     m_sinkModes->addSegment(tr("Renormalise"), tr("Sink columns are removed and each row sums to 1 again"));
     m_aggregations->addItems(
-        {tr("One head"), tr("Mean of the layer"), tr("Maximum of the layer"), tr("Mean of the model"),
-         tr("Maximum of the model")});
+        {tr("One head"), tr("Layer mean"), tr("Layer maximum"), tr("Model mean"), tr("Model maximum")});
     m_aggregations->setAccessibleName(tr("Heads"));
     m_aggregations->setToolTip(tr("Over which heads the map is taken"));
     connect(m_quantities, &SegmentedControl::chosen, this, [this](int index) {
@@ -72,17 +73,18 @@ HeadControls::HeadControls(const Theme& theme, QHBoxLayout* row, QWidget* parent
     sinks->setToolTip(tr(
         "Positions that soak up attention: position 0, and any that takes more than half of the mass. Right "
         "click a column to mark or unmark it."));
+    header.addControl(m_aggregations);
+    QHBoxLayout* row = header.controls();
     row->addWidget(m_quantities);
     row->addStretch(1);
     row->addWidget(sinks);
     row->addWidget(m_sinkModes);
 
     auto* own = new QHBoxLayout(this);
-    own->setContentsMargins(metrics::pad, metrics::gap, metrics::pad, 0);
-    own->setSpacing(metrics::gap);
-    own->addWidget(m_aggregations);
-    own->addWidget(m_note, 1);
+    own->setContentsMargins(metrics::pad, 0, metrics::pad, 0);
+    own->addWidget(m_note);
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    hide();
 }
 
 void HeadControls::setQuantity(Quantity quantity)
@@ -109,6 +111,15 @@ void HeadControls::setEffect(const QString& target, const QString& rival)
 void HeadControls::setNote(const QString& note)
 {
     m_note->setText(note);
+    setVisible(!note.isEmpty());
+}
+
+void HeadControls::setControlsVisible(bool visible)
+{
+    m_row->setVisible(visible);
+    m_aggregations->setVisible(visible);
+    if (!visible)
+        hide();
 }
 
 } // namespace headwaters

@@ -7,29 +7,30 @@
 #include <QWidget>
 
 class QComboBox;
-class QHBoxLayout;
 
 namespace headwaters {
 
 class ElidedLabel;
 class SegmentedControl;
+class ViewHeader;
 
-/// What the Head view can be asked for: quantity and sinks in the header's second row, the heads in a row of
-/// its own with a note beside them.
+/// What the Head view can be asked for: the heads in the header, quantity and sinks in its second row. The
+/// widget itself is the line below them, for what the sink mode did; it is there while there is something to
+/// say.
 class HeadControls : public QWidget {
     Q_OBJECT
 
 public:
-    /// `row` is the header's row of controls.
-    HeadControls(const Theme& theme, QHBoxLayout* row, QWidget* parent = nullptr);
+    HeadControls(const Theme& theme, ViewHeader& header, QWidget* parent = nullptr);
 
     void setQuantity(Quantity quantity);
     void setSinkMode(SinkMode mode);
     void setAggregation(Aggregation aggregation);
     /// Names the tokens on the effect's button; long ones are cut.
     void setEffect(const QString& target, const QString& rival);
-    /// What the sink mode did.
+    /// What the sink mode did; empty: no line.
     void setNote(const QString& note);
+    void setControlsVisible(bool visible);
 
 Q_SIGNALS:
     void quantityChosen(headwaters::Quantity quantity);
@@ -42,6 +43,7 @@ private:
     SegmentedControl* m_sinkModes;
     QComboBox* m_aggregations;
     ElidedLabel* m_note;
+    QWidget* m_row; ///< the header's second row
 };
 
 } // namespace headwaters

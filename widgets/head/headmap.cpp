@@ -101,6 +101,14 @@ int HeadMap::widthFor(QSize room) const
     return static_cast<int>(std::ceil(layout.bounds.width()));
 }
 
+int HeadMap::bottomFor(QSize room) const
+{
+    if (!m_content)
+        return room.height();
+    const MapLayout layout = MapLayout::fit(QRectF(QPointF(), room), *m_content, style(), screenRequest());
+    return static_cast<int>(std::ceil(layout.map.bottom()));
+}
+
 FigureStyle HeadMap::style() const
 {
     return {m_theme.palette(), Theme::font(TextStyle::Caption), Theme::mono(TextStyle::Caption), true};
@@ -121,7 +129,17 @@ void HeadMap::arrange()
         xAxis->setRange(m_window.left - 0.5, m_window.left + m_window.count - 0.5);
         yAxis->setRange(m_window.top - 0.5, m_window.top + m_window.count - 0.5);
     }
-    replot(rpQueuedReplot);
+    m_due = true;
+    update();
+}
+
+// Drawn when it is seen: between a new size and a queued drawing the old picture would stand in the new
+// frame.
+void HeadMap::paintEvent(QPaintEvent* event)
+{
+    if (std::exchange(m_due, false))
+        replot(rpQueuedRefresh);
+    QCustomPlot::paintEvent(event);
 }
 
 void HeadMap::applyTheme()

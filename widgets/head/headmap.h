@@ -44,6 +44,8 @@ public:
     void zoomOut();
     /// The width that map, labels and strips take in a room of this size.
     [[nodiscard]] int widthFor(QSize room) const;
+    /// Where the last row of the map ends in a widget of this size.
+    [[nodiscard]] int bottomFor(QSize room) const;
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -59,6 +61,7 @@ Q_SIGNALS:
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
@@ -92,6 +95,7 @@ private:
     QPointF m_mouse;
     std::optional<QPointF> m_pressed;
     MapWindow m_pressedWindow;
+    bool m_due = false; ///< to be drawn anew before it is seen
     bool m_dragging = false;
 };
 

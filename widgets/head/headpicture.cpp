@@ -17,7 +17,7 @@ namespace headwaters {
 namespace {
 
 constexpr int sideBySide = 560; ///< from this width on
-constexpr int narrowestSide = 250;
+constexpr int narrowestSide = 240;
 constexpr int widestSide = 460;
 constexpr int shareRow = 24;
 constexpr int firstShare = 70; // per cent
@@ -110,7 +110,7 @@ void HeadPicture::arrange()
             room.left(), below + shareRow, room.width(), room.bottom() + 1 - below - shareRow);
         return;
     }
-    const int wanted = std::clamp(room.width() * 37 / 100, narrowestSide, widestSide);
+    const int wanted = std::clamp(room.width() * 34 / 100, narrowestSide, widestSide);
     // Where the height bounds the map, text and lines may have what it leaves.
     const int map =
         std::min(room.width() - wanted - gap, m_map->widthFor({room.width() - wanted - gap, room.height()}));
@@ -121,7 +121,12 @@ void HeadPicture::arrange()
     m_text->setGeometry(x, room.top(), side, text);
     placeShare({x, room.top() + text + gap, side, shareRow});
     const int below = room.top() + text + gap + shareRow + metrics::gap;
-    m_lines->setGeometry(x, below, side, room.bottom() + 1 - below);
+    // A short prompt's lines end with the map; a long prompt's have all the height, they scroll.
+    const int count = m_content ? m_content->size() : 0;
+    const int end = room.top() + std::min(room.height(), m_map->bottomFor(m_map->size()));
+    const int whole = LineView::heightFor(count);
+    const int height = std::max(std::min(whole, room.bottom() + 1 - below), end - below);
+    m_lines->setGeometry(x, below, side, height);
 }
 
 } // namespace headwaters

@@ -36,7 +36,7 @@ HeadView::HeadView(const Theme& theme, Selection& selection, RunModel& model, QW
           m_header->addButton(QStringLiteral("previous"), tr("Previous head"), QKeySequence(Qt::Key_Left))),
       m_next(m_header->addButton(QStringLiteral("next"), tr("Next head"), QKeySequence(Qt::Key_Right))),
       m_table(m_header->addButton(QStringLiteral("table"), tr("Show the numbers as a table"))),
-      m_controls(new HeadControls(theme, m_header->controls(), this)),
+      m_controls(new HeadControls(theme, *m_header, this)),
       m_stack(new QStackedWidget(this)),
       m_state(new StatePanel(theme, m_stack)),
       m_picture(new HeadPicture(theme, m_stack)),
@@ -137,8 +137,11 @@ void HeadView::setTableShown(bool shown)
 {
     m_tableShown = shown;
     m_table->setChecked(shown);
+    const bool hadFocus = m_stack->isAncestorOf(focusWidget()) || hasFocus();
     showContent();
     followSelection();
+    if (hadFocus)
+        setFocus();
 }
 
 void HeadView::showEvent(QShowEvent* event)
@@ -151,6 +154,13 @@ void HeadView::showEvent(QShowEvent* event)
 void HeadView::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter(this).fillRect(rect(), m_theme.colours().panel);
+}
+
+QWidget* HeadView::keyTarget() const
+{
+    if (m_stack->currentWidget() == m_state)
+        return nullptr;
+    return m_tableShown ? static_cast<QWidget*>(m_pairs) : m_picture->map();
 }
 
 HeadIndex HeadView::shownHead() const
@@ -283,7 +293,7 @@ void HeadView::showContent()
         m_pairs->setContent(m_content, m_contentDetail);
         m_tableFilled = true;
     }
-    m_controls->setVisible(shown);
+    m_controls->setControlsVisible(shown);
     m_header->setBadgeVisible(shown);
     if (!shown) {
         showState();

@@ -52,6 +52,7 @@ public:
     [[nodiscard]] QString title() const;
 
 protected:
+    [[nodiscard]] QWidget* keyTarget() const override;
     void showEvent(QShowEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 

@@ -19,11 +19,10 @@ namespace headwaters {
 
 namespace {
 
-constexpr double widestPitch = 26;
+constexpr double widestPitch = 48; ///< as the map's cells
 constexpr double narrowestPitch = 14;
 constexpr int mostLines = 3000; ///< in sight at once; beyond it the picture is a grey mass and slow
 constexpr double pickDistance = 6;
-constexpr int heading = 20;
 
 } // namespace
 
@@ -85,6 +84,11 @@ void LineView::setShown(std::optional<int> query, std::optional<int> key)
     viewport()->update();
 }
 
+int LineView::heightFor(int tokens)
+{
+    return heading + static_cast<int>(std::ceil(tokens * narrowestPitch));
+}
+
 QSize LineView::sizeHint() const
 {
     return {280, 320};
@@ -118,7 +122,7 @@ void LineView::updateScrollBar()
     const double pitch = frame().pitch;
     verticalScrollBar()->setPageStep(std::max(room, 1));
     verticalScrollBar()->setSingleStep(static_cast<int>(3 * pitch));
-    verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(std::ceil(size * pitch)) - room));
+    verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(std::lround(size * pitch)) - room));
 }
 
 void LineView::showRow(int row)

@@ -26,6 +26,11 @@ public:
     [[nodiscard]] const LineChoice& choice() const { return m_choice; }
     void setShown(std::optional<int> query, std::optional<int> key);
 
+    /// The height of the two words above the lines.
+    static constexpr int heading = 20;
+    /// The least height that shows this many tokens without scrolling.
+    [[nodiscard]] static int heightFor(int tokens);
+
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
     /// Where the columns lie now, scrolling included.

@@ -45,6 +45,8 @@ void paintCut(QPainter& painter, const QRectF& cell, const QColor& ink, double u
     painter.setBrush(Qt::NoBrush);
 }
 
+constexpr qsizetype noNumbers = -1;
+
 bool roundsToZero(const QString& text)
 {
     return std::all_of(text.cbegin(), text.cend(), [](QChar c) { return c == u'0' || c == u'.'; });
@@ -52,7 +54,7 @@ bool roundsToZero(const QString& text)
 
 void paintCell(
     QPainter& painter, const MapFrame& frame, const HeadContent& content, const FigureStyle& style,
-    MapCell at, bool numbers)
+    MapCell at, qsizetype form)
 {
     const double value = content.map.at(at.query, at.key);
     const QRectF cell = frame.cellRect(at);
@@ -76,22 +78,34 @@ void paintCell(
         return;
     }
     const bool cut = content.scale.isCut(value);
-    if (!cut && !numbers)
+    if (!cut && form == noNumbers)
         return;
     const QColor ink = inkOn(content.colourAt(at.query, at.key, style.palette));
     if (cut)
         paintCut(painter, cell, ink, unit);
-    if (!numbers)
+    if (form == noNumbers)
         return;
     const QFontMetricsF metrics(painter.font(), painter.device());
-    for (const QString& text : content.scale.cellTexts(value)) {
-        if (metrics.horizontalAdvance(text) <= cell.width() - 3 * unit) {
-            // What rounds to zero steps back: a page of zeros must not hide the few numbers.
-            painter.setPen(roundsToZero(text) ? style.palette.colours.text3 : ink);
-            painter.drawText(cell, Qt::AlignCenter, text);
-            return;
-        }
+    const QString text = content.scale.cellTexts(value).value(form);
+    if (metrics.horizontalAdvance(text) > cell.width() - 2 * unit)
+        return;
+    // What rounds to zero steps back: a page of zeros must not hide the few numbers.
+    painter.setPen(roundsToZero(text) ? style.palette.colours.text3 : ink);
+    painter.drawText(cell, Qt::AlignCenter, text);
+}
+
+/// The longest form of a number with which both bounds of the scale fit into a cell; noNumbers where none
+/// does. One form for the whole map: 0.3 as `0` beside 0.04 as `0.0` would tell a lie.
+qsizetype cellForm(const QPainter& painter, const HeadContent& content, double room)
+{
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    const QStringList low = content.scale.cellTexts(content.scale.low);
+    const QStringList high = content.scale.cellTexts(content.scale.high);
+    for (qsizetype form = 0; form < std::min(low.size(), high.size()); ++form) {
+        if (std::max(metrics.horizontalAdvance(low[form]), metrics.horizontalAdvance(high[form])) <= room)
+            return form;
     }
+    return noNumbers;
 }
 
 /// Removed columns are hatched: taken out is neither zero nor masked.
@@ -176,14 +190,15 @@ void paintMapMarks(
     paintCellBorders(painter, frame, style);
     paintRemoved(painter, frame, content, style);
     const double unit = hairline(style);
-    const bool numbers = frame.cell() >= 24 * unit;
     painter.setFont(smallerFont(style.mono));
+    const qsizetype form =
+        frame.cell() >= 24 * unit ? cellForm(painter, content, frame.cell() - 3 * unit) : noNumbers;
     // Marks in cells under 3 px could not be told apart.
     if (frame.cell() >= 3 * unit) {
         for (int query = frame.firstRow(); query <= frame.lastRow(); ++query) {
             for (int key = frame.firstColumn(); key <= std::min(query, frame.lastColumn()); ++key) {
                 if (!content.isRemoved(key))
-                    paintCell(painter, frame, content, style, {query, key}, numbers);
+                    paintCell(painter, frame, content, style, {query, key}, form);
             }
         }
     }

@@ -21,6 +21,11 @@ constexpr double chipPadding = 4;
 constexpr QChar lineBreak(0x21B5);
 constexpr int margin = 3; ///< room for the outline of tokens at the edge
 
+bool hasSpaceBefore(const QString& text)
+{
+    return text.size() > 1 && text.startsWith(u' ');
+}
+
 } // namespace
 
 RunningText::RunningText(const Theme& theme, QWidget* parent) : QAbstractScrollArea(parent), m_theme(theme)
@@ -78,6 +83,7 @@ void RunningText::measure()
     if (!m_content)
         return;
     const QFontMetricsF plain(Theme::mono(TextStyle::Body));
+    m_space = plain.horizontalAdvance(u' ');
     for (const QString& text : m_content->source.texts) {
         const double width = drawnUnshaped(text)
             ? plain.horizontalAdvance(text)
@@ -88,16 +94,26 @@ void RunningText::measure()
         m_widths.front() += 2 * chipPadding;
 }
 
+bool RunningText::beginsLine(int position) const
+{
+    const auto at = static_cast<std::size_t>(position);
+    return position > 0 && m_boxes[at].top() > m_boxes[at - 1].top()
+        && !m_content->source.texts.at(position - 1).endsWith(lineBreak);
+}
+
 std::vector<QRectF> RunningText::flow(int width) const
 {
     std::vector<QRectF> boxes;
     double x = margin;
     double y = margin;
     for (std::size_t i = 0; i < m_widths.size(); ++i) {
-        const double advance = std::min(m_widths[i], std::max(width - 2.0 * margin, 1.0));
+        const double widest = std::max(width - 2.0 * margin, 1.0);
+        double advance = std::min(m_widths[i], widest);
         if (x > margin && x + advance > width - margin) {
             x = margin;
             y += pitch;
+            if (hasSpaceBefore(m_content->source.texts.at(static_cast<qsizetype>(i))))
+                advance = std::min(m_widths[i] - m_space, widest);
         }
         boxes.emplace_back(x, y, advance, boxHeight);
         x += advance;
@@ -181,13 +197,14 @@ void RunningText::paintEvent(QPaintEvent* /*event*/)
                     ink = inkOn(ground);
             }
         }
+        const QString text = m_content->source.texts.value(position);
         painter.setFont(fontFor(position));
         painter.setPen(ink);
         painter.drawText(
             box,
             static_cast<int>((isWord ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter)
                 | Qt::TextDontClip,
-            m_content->source.texts.value(position));
+            beginsLine(position) && hasSpaceBefore(text) ? text.mid(1) : text);
         if (!isWord) {
             painter.setPen(palette.colours.lineStrong);
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));

@@ -45,7 +45,9 @@ protected:
     bool viewportEvent(QEvent* event) override;
 
 private:
+    /// Where the tokens stand; a token that begins a line loses the space in front of it.
     [[nodiscard]] std::vector<QRectF> flow(int width) const;
+    [[nodiscard]] bool beginsLine(int position) const;
     /// The first token is the beginning-of-text chip and no word.
     [[nodiscard]] bool beginsWithChip() const;
     void measure();
@@ -55,6 +57,7 @@ private:
     const Theme& m_theme;
     std::shared_ptr<const HeadContent> m_content;
     std::vector<double> m_widths; ///< of the tokens' texts
+    double m_space = 0; ///< width of a space
     std::vector<QRectF> m_boxes; ///< of the tokens, before scrolling
     std::optional<int> m_shownQuery;
     std::optional<int> m_shownKey;

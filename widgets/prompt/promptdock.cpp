@@ -24,9 +24,7 @@ namespace headwaters {
 namespace {
 
 constexpr int listedTokens = 10;
-// The list reaches further left than the rest, for its signs, and the strip further out, for its ring.
-constexpr int left = NextTokenTable::gutter;
-constexpr int right = TokenStrip::ringRoom;
+constexpr int ring = TokenStrip::ringRoom; ///< the strip reaches this much further out than the rest
 constexpr std::uint64_t librarySeed = 1; ///< examples are told apart by their number
 constexpr double nearlyFull = 0.9; ///< share of the context from which the count warns
 
@@ -89,10 +87,10 @@ void PromptDock::build()
     };
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(metrics::pad - left, metrics::pad, metrics::pad - right, metrics::pad);
+    column->setContentsMargins(metrics::pad - ring, metrics::pad, metrics::pad - ring, metrics::pad);
     column->setSpacing(0);
-    const auto add = [column](QHBoxLayout* row, int above, int indent = left, int outdent = right) {
-        row->setContentsMargins(indent, 0, outdent, 0);
+    const auto add = [column](QHBoxLayout* row, int above, int indent = ring) {
+        row->setContentsMargins(indent, 0, indent, 0);
         column->addSpacing(above);
         column->addLayout(row);
     };
@@ -101,10 +99,10 @@ void PromptDock::build()
     add(rowOf({m_editor}, m_editor), metrics::gap);
     add(rowOf({m_count, m_pin, m_run}, m_count), metrics::gap);
     add(rowOf({heading(tr("Tokens")), m_pair, m_fold}, m_pair), metrics::pad);
-    add(rowOf({m_strip}, m_strip), 3, left - right, 0);
+    add(rowOf({m_strip}, m_strip), 3, 0);
     add(rowOf({heading(tr("Next token")), m_after}, m_after), metrics::pad);
     add(rowOf({m_noRun}, m_noRun), 4);
-    add(rowOf({m_table}, m_table), 0, 0, right);
+    add(rowOf({m_table}, m_table), 0);
     add(rowOf({m_pinned}, m_pinned), 2);
     column->addStretch(1);
 
@@ -247,9 +245,19 @@ void PromptDock::nextExample()
     m_picker->next();
 }
 
+bool PromptDock::canToggleBeginOfText() const
+{
+    return m_live.canDropBeginOfText || m_live.canAddBeginOfText;
+}
+
+bool PromptDock::startsWithBeginOfText() const
+{
+    return m_live.canDropBeginOfText;
+}
+
 void PromptDock::toggleBeginOfText()
 {
-    if (m_live.canDropBeginOfText || m_live.canAddBeginOfText)
+    if (canToggleBeginOfText())
         wantBeginOfText(!m_beginOfText);
 }
 

@@ -57,6 +57,13 @@ public:
     /// Text or beginning-of-text differ from those of the run in front.
     [[nodiscard]] bool differsFromRun() const;
 
+    /// The model has a beginning-of-text token and the prompt does not type one itself.
+    [[nodiscard]] bool canToggleBeginOfText() const;
+    /// It stands in front of the prompt because it was asked for.
+    [[nodiscard]] bool startsWithBeginOfText() const;
+
+    [[nodiscard]] TokenStrip& tokenStrip() { return *m_strip; }
+
     /// What the keys and menus do.
     void run();
     void nextExample();

@@ -291,6 +291,9 @@ void TokenStrip::keyPressEvent(QKeyEvent* event)
         if (m_content.isBeginOfText(m_current))
             Q_EMIT beginOfTextWanted(false);
         break;
+    case Qt::Key_Escape:
+        m_selection.release();
+        break;
     default:
         event->ignore();
         return;

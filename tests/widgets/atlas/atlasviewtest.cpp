@@ -363,17 +363,30 @@ TEST_CASE("Each state looks like itself")
 {
     Fixture f;
     CHECK(f.view.statePanel().isVisible());
-    CHECK(f.view.statePanel().message().title == QStringLiteral("No run yet"));
     CHECK(f.view.figure() == nullptr);
     QSignalSpy example(&f.view, &AtlasView::runExampleRequested);
     QSignalSpy folder(&f.view, &AtlasView::openFolderRequested);
-    for (auto* button : f.view.statePanel().findChildren<QPushButton*>())
-        if (button->isVisible())
-            button->click();
-    CHECK(example.count() == 1);
+    const auto clickAll = [&f] {
+        for (auto* button : f.view.statePanel().findChildren<QPushButton*>())
+            if (button->isVisible())
+                button->click();
+    };
+    // Without a model no example can run, so none is offered.
+    CHECK(f.view.statePanel().message().title == QStringLiteral("No model is open"));
+    clickAll();
+    CHECK(example.count() == 0);
     CHECK(folder.count() == 1);
+    f.view.setOpening(true);
+    CHECK(f.view.statePanel().message().title == QStringLiteral("Opening the model"));
+    clickAll();
+    CHECK(folder.count() == 1);
+    f.view.setOpening(false);
 
     f.model.setModel(sampleModel(), sampleTokenizer());
+    CHECK(f.view.statePanel().message().title == QStringLiteral("No run yet"));
+    clickAll();
+    CHECK(example.count() == 1);
+    CHECK(folder.count() == 2);
     f.model.failRun({Problem::Kind::Failed, QStringLiteral("The disk is full."), {}});
     CHECK(f.view.statePanel().message().text == QStringLiteral("The disk is full."));
 
