@@ -87,6 +87,11 @@ bool HeadRanking::isKept(HeadIndex head, int top) const
     return !place || *place < top;
 }
 
+bool HeadRanking::cuts(int top) const
+{
+    return std::cmp_less(top, m_order.size());
+}
+
 std::optional<double> HeadRanking::threshold(int top) const
 {
     if (m_order.empty() || top < 1)
@@ -160,7 +165,7 @@ QString rankKey(RankBy by)
 QString thresholdText(const HeadRanking& ranking, int top)
 {
     const auto threshold = ranking.threshold(top);
-    if (!threshold)
+    if (!threshold || !ranking.cuts(top))
         return {};
     switch (ranking.by()) {
     case RankBy::Entropy:
@@ -170,7 +175,7 @@ QString thresholdText(const HeadRanking& ranking, int top)
     case RankBy::ReceivedMass:
         break;
     }
-    return QCoreApplication::translate("Atlas", "score ≥ %1").arg(*threshold, 0, 'f', 3);
+    return QCoreApplication::translate("Atlas", "mass ≥ %1").arg(*threshold, 0, 'f', 3);
 }
 
 } // namespace headwaters

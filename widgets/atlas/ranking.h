@@ -36,6 +36,8 @@ public:
     [[nodiscard]] const std::vector<HeadIndex>& order() const { return m_order; }
     /// Among the best `top`, or without a score.
     [[nodiscard]] bool isKept(HeadIndex head, int top) const;
+    /// True where `top` leaves a head out.
+    [[nodiscard]] bool cuts(int top) const;
     /// The score of the last head that `top` keeps; for effects its magnitude. None where nothing is ranked.
     [[nodiscard]] std::optional<double> threshold(int top) const;
 
@@ -73,8 +75,8 @@ struct ScoreAxis {
 
 /// `received mass`, `entropy`, `effect`: the words of tables and files.
 [[nodiscard]] QString rankKey(RankBy by);
-/// `score ≥ 0.456`, `entropy ≤ 1.32 bits`, `|effect| ≥ 0.46`: what the heads in front have in common; empty
-/// where nothing is ranked.
+/// `mass ≥ 0.456`, `entropy ≤ 1.32 bits`, `|effect| ≥ 0.46`: what the heads in front have in common; empty
+/// where nothing is ranked or nothing left out.
 [[nodiscard]] QString thresholdText(const HeadRanking& ranking, int top);
 
 } // namespace headwaters

@@ -72,7 +72,9 @@ void paintScoreStrip(
     painter.save();
     if (!layout.largestScroll().isNull())
         painter.setClipRect(area.adjusted(-6 * unit, 0, 6 * unit, 0), Qt::IntersectClip);
-    const auto threshold = picture.ranking.threshold(picture.top);
+    // Where nothing is cut there is no line to draw.
+    const bool cuts = picture.ranking.cuts(picture.top);
+    const double threshold = picture.ranking.threshold(picture.top).value_or(0);
     const IndexRange layers = layout.layersIn(area);
     for (int layer = layers.first; layer < layers.end; ++layer) {
         const QRectF row = layout.stripRow(layer);
@@ -86,11 +88,11 @@ void paintScoreStrip(
                 {zero ? colours.lineStrong : colours.line, unit, Qt::SolidLine, Qt::FlatCap});
         }
         painter.setRenderHint(QPainter::Antialiasing, true);
-        if (threshold) {
+        if (cuts) {
             const QPen accent(colours.accent, 2 * unit, Qt::SolidLine, Qt::FlatCap);
-            verticalLine(painter, row.left() + axis.position(*threshold) * row.width(), row, accent);
+            verticalLine(painter, row.left() + axis.position(threshold) * row.width(), row, accent);
             if (axis.low < 0)
-                verticalLine(painter, row.left() + axis.position(-*threshold) * row.width(), row, accent);
+                verticalLine(painter, row.left() + axis.position(-threshold) * row.width(), row, accent);
         }
         const double radius = layout.dotRadius();
         for (int head = 0; head < layout.nHeads(); ++head) {

@@ -17,7 +17,7 @@ struct WallFrame {
     double top = 19; ///< column heads
     double bottom = 37; ///< legend
     double strip = 112; ///< score strip, at least
-    double largestStrip = 240;
+    double largestStrip = 480;
 };
 
 /// A run of rows or columns: `first` up to, not including, `end`.

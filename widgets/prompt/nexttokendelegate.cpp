@@ -79,9 +79,9 @@ void NextTokenDelegate::paintToken(QPainter& painter, const QRect& cell, const Q
         painter.setPen(row.target ? colours.pos : colours.neg);
         painter.drawText(
             QRect(cell.left(), cell.top(), NextTokenTable::gutter, cell.height()),
-            Qt::AlignLeft | Qt::AlignVCenter, row.target ? QStringLiteral("+") : QString(QChar(0x2212)));
+            Qt::AlignLeft | Qt::AlignVCenter, QString(row.target ? QChar(u'+') : QChar(0x2212)));
     }
-    const QRectF box = QRectF(cell).adjusted(NextTokenTable::gutter, 0, -4, 0);
+    const QRectF box = QRectF(cell).adjusted(NextTokenTable::gutter, 0, 0, 0);
     paintTokenLabel(
         painter, box, text, colours.text, colours.text3,
         Theme::monoFor(text, TextStyle::Label, row.target ? 600 : 400));

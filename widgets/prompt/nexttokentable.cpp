@@ -16,7 +16,7 @@ namespace headwaters {
 namespace {
 
 constexpr int headerHeight = 18;
-constexpr int columnGap = 9;
+constexpr int columnGap = 8;
 constexpr int narrowestToken = 44;
 
 /// One line above the columns; the rank and its change share one heading.
@@ -29,16 +29,11 @@ protected:
     {
         painter->fillRect(rect, m_theme.colours().panel);
         painter->setPen(QPen(m_theme.colours().line, 1));
-        painter->drawLine(
-            rect.left() + (section == 0 ? NextTokenTable::gutter : 0), rect.bottom(), rect.right(),
-            rect.bottom());
+        painter->drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom());
         QRect box = rect;
         QString text = model()->headerData(section, Qt::Horizontal).toString();
         int align = Qt::AlignVCenter | Qt::AlignRight;
-        if (section == NextTokenModel::TokenColumn) {
-            box.adjust(NextTokenTable::gutter, 0, 0, 0);
-            align = Qt::AlignVCenter | Qt::AlignLeft;
-        } else if (section == NextTokenModel::ProbabilityColumn) {
+        if (section == NextTokenModel::TokenColumn || section == NextTokenModel::ProbabilityColumn) {
             align = Qt::AlignVCenter | Qt::AlignLeft;
         } else if (section == NextTokenModel::RankColumn) {
             return;

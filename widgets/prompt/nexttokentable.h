@@ -21,9 +21,8 @@ public:
     /// True where the rows belong to a prompt that has changed since.
     void setStale(bool stale);
 
-    /// Left of the token column there is room for the sign of target and rival, so that the text lines up
-    /// with what stands above when the table begins this much further left.
-    static constexpr int gutter = 10;
+    /// Room in front of each token for the sign of target and rival.
+    static constexpr int gutter = 9;
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;

@@ -167,6 +167,8 @@ int HeadwatersStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
         return metrics::icon;
     case PM_TabBarIconSize:
         return 15;
+    case PM_TabBarTabHSpace: // the style sheet's padding is all
+        return 0;
     case PM_LayoutVerticalSpacing:
     case PM_LayoutHorizontalSpacing:
         return metrics::gap;

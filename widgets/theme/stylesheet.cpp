@@ -39,6 +39,7 @@ QTextBrowser { border: none; border-radius: 0; padding: 0; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled { color: @text3; border-color: @line; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; background: transparent; min-height: 0; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @lineStrong; padding: 2px; outline: none; }
+QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; }
 QTabBar { background: @window; }
 QTabBar::tab { background: transparent; color: @text2; border: none; border-bottom: 2px solid transparent;
     padding: 2px 10px 0 10px; min-height: 32px; font-family: Inter, "DejaVu Sans"; font-size: 12px;
@@ -50,6 +51,7 @@ QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @text3; border: none; border-bottom: 1px solid @line;
     padding: 0 6px; font-size: 11px; }
 QTableView, QTreeView, QListView { background: @panel; border: none; gridline-color: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }

@@ -43,7 +43,8 @@ TEST_CASE("Received mass ranks the largest first, ties by layer and head")
     CHECK_FALSE(ranking.threshold(0));
     CHECK(ranking.isKept({1, 0}, 2));
     CHECK_FALSE(ranking.isKept({1, 1}, 2));
-    CHECK(thresholdText(ranking, 2) == QStringLiteral("score ≥ 0.500"));
+    CHECK(thresholdText(ranking, 2) == QStringLiteral("mass ≥ 0.500"));
+    CHECK(thresholdText(ranking, 4).isEmpty()); // nothing is left out
 }
 
 TEST_CASE("Entropy ranks the lowest first")
