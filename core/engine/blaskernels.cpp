@@ -9,9 +9,9 @@ namespace headwaters {
 namespace {
 
 #if defined(__x86_64__)
-/// The best kernels of OpenBLAS that are safe on a processor it does not know; empty where the fallback is
-/// right. Those for AVX-512 would be a third faster, but in the releases that distributions still ship they
-/// have computed wrong results on processors younger than themselves.
+/// The best of OpenBLAS's long-used kernels that this processor can run; empty where the fallback is right.
+/// Those for AVX-512 were a third faster here; they are left alone because nobody has checked them on a
+/// processor that the library does not know.
 QByteArray bestKernels()
 {
     __builtin_cpu_init();
