@@ -32,11 +32,6 @@ qint64 limitOfContainer()
     return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toLongLong() : 0; // `max` reads as 0
 }
 
-QString gibibytes(qint64 bytes)
-{
-    return QString::number(static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0), 'f', 1);
-}
-
 /// Advises on the whole pages inside a range; a page that it shares with others is left alone.
 void advise(std::span<const std::byte> range, int advice)
 {
@@ -57,12 +52,17 @@ qint64 availableMemory()
     return container > 0 && system > 0 ? std::min(system, container) : std::max(system, container);
 }
 
+QString memoryText(qint64 bytes)
+{
+    return QStringLiteral("%1 GiB").arg(static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0), 0, 'f', 1);
+}
+
 void requireMemory(qint64 bytes, const QString& what)
 {
     const qint64 available = availableMemory();
     if (available > 0 && bytes > available) {
-        throw failure(QStringLiteral("%1 needs %2 GiB of memory; %3 GiB are available.")
-                          .arg(what, gibibytes(bytes), gibibytes(available)));
+        throw failure(QStringLiteral("%1 needs %2 of memory; %3 are available.")
+                          .arg(what, memoryText(bytes), memoryText(available)));
     }
 }
 

@@ -12,6 +12,9 @@ namespace headwaters {
 /// not say.
 [[nodiscard]] qint64 availableMemory();
 
+/// `1.5 GiB`.
+[[nodiscard]] QString memoryText(qint64 bytes);
+
 /// \throws Error (failure) with both numbers where `bytes` are more than can be had; `what` begins the
 /// sentence.
 void requireMemory(qint64 bytes, const QString& what);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/cancel.h"
+#include "core/files/gguf.h"
 #include "core/files/tensorfile.h"
 
 #include <QJsonObject>
@@ -17,6 +18,7 @@ struct ModelFolder {
     QString path; ///< absolute path of the folder that holds config.json (after following `snapshots/`)
     QJsonObject config; ///< config.json
     std::shared_ptr<const TensorFile> weights;
+    std::shared_ptr<const GgufFile> gguf; ///< the weights again where they are a GGUF file, else null
 };
 
 /// Opens a folder with `config.json` and `model.safetensors` or `model.safetensors.index.json`; also a

@@ -21,7 +21,8 @@ struct HeadDetail {
     std::vector<float> valueNorm; ///< [key] norm of v W_O of that source
     std::vector<float> writes; ///< [key] v W_O of that source on the direction of target minus rival, before
                                ///< the final norm's scale
-    std::vector<float> finalScale; ///< [query] the final norm's scale at that position
+    std::vector<float> finalScale; ///< [query] the final norm's scale at that position, times that of the
+                                   ///< norm behind attention where the model has one
 };
 
 /// The map of one quantity, [query, key]:

@@ -1,6 +1,7 @@
 #include "core/engine/model/arithmetic.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace headwaters {
@@ -62,14 +63,67 @@ at::Tensor normalised(const at::Tensor& centredX, const at::Tensor& scale, const
 {
     at::Tensor result = centredX / scale;
     if (norm.gain.defined())
-        result.mul_(norm.gain).add_(norm.shift);
+        result.mul_(norm.gain);
+    if (norm.shift.defined())
+        result.add_(norm.shift);
     return result;
 }
 
-at::Tensor layerNorm(const at::Tensor& x, const NormWeights& norm, double epsilon)
+at::Tensor normInput(const at::Tensor& x, NormKind kind)
 {
-    const at::Tensor centre = centred(x);
-    return normalised(centre, normScale(centre, epsilon), norm);
+    return kind == NormKind::Layer ? centred(x) : x;
+}
+
+at::Tensor normed(const at::Tensor& x, const NormWeights& norm, NormKind kind, double epsilon)
+{
+    const at::Tensor input = normInput(x, kind);
+    return normalised(input, normScale(input, epsilon), norm);
+}
+
+void softCap(at::Tensor& x, double cap)
+{
+    if (cap > 0)
+        x.div_(cap).tanh_().mul_(cap);
+}
+
+Rotation::Rotation(const Rotary& rotary, const at::Tensor& positions) : m_dimensions(rotary.dimensions)
+{
+    if (!rotary.isUsed())
+        return;
+    const std::int64_t rows = positions.numel();
+    const auto pairs = static_cast<std::int64_t>(rotary.frequencies.size());
+    m_cosine = at::empty({rows, pairs}, at::kFloat);
+    m_sine = at::empty({rows, pairs}, at::kFloat);
+    const std::int64_t* position = positions.data_ptr<std::int64_t>();
+    float* cosine = m_cosine.data_ptr<float>();
+    float* sine = m_sine.data_ptr<float>();
+    for (std::int64_t row = 0; row < rows; ++row) {
+        for (const float frequency : rotary.frequencies) {
+            // The product is rounded to float32 as in transformers; its angle is taken exactly.
+            const float angle = static_cast<float>(position[row]) * frequency;
+            *cosine++ = std::cos(angle);
+            *sine++ = std::sin(angle);
+        }
+    }
+}
+
+at::Tensor Rotation::rotate(const at::Tensor& x) const
+{
+    if (m_dimensions == 0)
+        return x;
+    const std::int64_t half = m_dimensions / 2;
+    const at::Tensor cosine = x.dim() == 3 ? m_cosine.unsqueeze(1) : m_cosine;
+    const at::Tensor sine = x.dim() == 3 ? m_sine.unsqueeze(1) : m_sine;
+    const at::Tensor first = x.narrow(-1, 0, half);
+    const at::Tensor second = x.narrow(-1, half, half);
+    at::Tensor out = at::empty(x.sizes(), at::kFloat);
+    out.narrow(-1, 0, half).copy_(first * cosine - second * sine);
+    out.narrow(-1, half, half).copy_(second * cosine + first * sine);
+    if (m_dimensions < x.size(-1)) {
+        const std::int64_t rest = x.size(-1) - m_dimensions;
+        out.narrow(-1, m_dimensions, rest).copy_(x.narrow(-1, m_dimensions, rest));
+    }
+    return out;
 }
 
 at::Tensor activate(const at::Tensor& x, Activation activation, const CancelToken& cancel)
@@ -92,39 +146,63 @@ at::Tensor activate(const at::Tensor& x, Activation activation, const CancelToke
         case Activation::Relu:
             at::relu_out(block, in);
             break;
+        case Activation::Silu:
+            at::silu_out(block, in);
+            break;
         }
     }
     return out;
 }
 
-CausalAttention::CausalAttention(std::int64_t size, const CancelToken& cancel)
-    : m_size(size),
-      m_cancel(cancel),
-      m_scores(at::full({size, size}, minusInfinity, at::kFloat)),
-      m_pattern(at::empty({size, size}, at::kFloat)),
+ScoreRule::ScoreRule(const ModelConfig& config, std::int64_t layer)
+    : scale(config.scoreScale(layer)),
+      softCap(config.scoreSoftCap),
+      window(config.window(layer))
+{
+}
+
+CausalAttention::CausalAttention(
+    std::int64_t queries, std::int64_t keys, const ScoreRule& rule, CancelToken cancel)
+    : m_queries(queries),
+      m_before(keys - queries),
+      m_rule(rule),
+      m_cancel(std::move(cancel)),
+      m_scores(at::full({queries, keys}, minusInfinity, at::kFloat)),
+      m_pattern(at::empty({queries, keys}, at::kFloat)),
       m_mask(at::full({queriesPerBlock, queriesPerBlock}, minusInfinity, at::kFloat).triu_(1))
 {
 }
 
 void CausalAttention::inBlocks(const std::function<void(std::int64_t first, std::int64_t count)>& block) const
 {
-    for (std::int64_t first = 0; first < m_size; first += queriesPerBlock) {
+    for (std::int64_t first = 0; first < m_queries; first += queriesPerBlock) {
         m_cancel.throwIfCancelled();
-        block(first, std::min(queriesPerBlock, m_size - first));
+        block(first, std::min(queriesPerBlock, m_queries - first));
     }
 }
 
-const at::Tensor& CausalAttention::scores(const at::Tensor& q, const at::Tensor& k, double scale)
+const at::Tensor& CausalAttention::scores(const at::Tensor& q, const at::Tensor& k)
 {
     // A block of queries sees the keys up to its last query, so half of the work falls away. What lies to the
     // right of it stays minus infinity from the beginning.
     inBlocks([&](std::int64_t first, std::int64_t count) {
-        const std::int64_t visible = first + count;
+        const std::int64_t visible = m_before + first + count;
         at::Tensor block = m_scores.narrow(0, first, count).narrow(1, 0, visible);
-        at::addmm_out(block, block, q.narrow(0, first, count), k.narrow(0, 0, visible).t(), 0, scale);
-        block.narrow(1, first, count).add_(m_mask.narrow(0, 0, count).narrow(1, 0, count));
+        at::addmm_out(block, block, q.narrow(0, first, count), k.narrow(0, 0, visible).t(), 0, m_rule.scale);
+        softCap(block, m_rule.softCap);
+        block.narrow(1, m_before + first, count).add_(m_mask.narrow(0, 0, count).narrow(1, 0, count));
+        hideOutsideWindow(first, count);
     });
     return m_scores;
+}
+
+void CausalAttention::hideOutsideWindow(std::int64_t first, std::int64_t count)
+{
+    for (std::int64_t row = first; m_rule.window > 0 && row < first + count; ++row) {
+        const std::int64_t hidden = m_before + row - m_rule.window + 1;
+        if (hidden > 0)
+            m_scores.select(0, row).narrow(0, 0, hidden).fill_(minusInfinity);
+    }
 }
 
 const at::Tensor& CausalAttention::pattern()
@@ -139,7 +217,7 @@ const at::Tensor& CausalAttention::pattern()
 void CausalAttention::mix(const at::Tensor& v, at::Tensor z) const
 {
     inBlocks([&](std::int64_t first, std::int64_t count) {
-        const std::int64_t visible = first + count;
+        const std::int64_t visible = m_before + first + count;
         at::Tensor block = z.narrow(0, first, count);
         at::mm_out(block, m_pattern.narrow(0, first, count).narrow(1, 0, visible), v.narrow(0, 0, visible));
     });

@@ -20,63 +20,109 @@ struct Reader {
     at::Tensor bias; // [out]
 };
 
-Reader foldedReader(const at::Tensor& weight, const at::Tensor& bias, const NormWeights& norm)
-{
-    Reader reader{wide(weight), wide(bias)};
-    reader.bias = reader.bias + at::mv(reader.weight.t(), wide(norm.shift));
-    reader.weight = reader.weight * wide(norm.gain).unsqueeze(1);
-    reader.weight = reader.weight - reader.weight.mean(0, true);
-    return reader;
-}
+/// What the steps need to know of the architecture.
+class Canonicaliser {
+public:
+    explicit Canonicaliser(const ModelConfig& config)
+        : m_config(config),
+          m_centres(config.norm == NormKind::Layer)
+    {
+    }
 
-/// Rows of a matrix, or a vector, that are written to the residual.
-at::Tensor centredWriter(const at::Tensor& writer)
-{
-    const at::Tensor values = wide(writer);
-    return values - values.mean(-1, true);
-}
+    LayerWeights layer(const LayerWeights& layer) const
+    {
+        const Reader q = reader(layer.W_Q, layer.b_Q, layer.ln1);
+        const Reader k = reader(layer.W_K, layer.b_K, layer.ln1);
+        const Reader v = reader(layer.W_V, layer.b_V, layer.ln1);
+        const Reader in = reader(layer.W_in, layer.b_in, layer.ln2);
+        const at::Tensor W_O = writer(layer.W_O);
 
-LayerWeights canonicalLayer(const LayerWeights& layer)
-{
-    const Reader q = foldedReader(layer.W_Q, layer.b_Q, layer.ln1);
-    const Reader k = foldedReader(layer.W_K, layer.b_K, layer.ln1);
-    const Reader v = foldedReader(layer.W_V, layer.b_V, layer.ln1);
-    const Reader in = foldedReader(layer.W_in, layer.b_in, layer.ln2);
-    const at::Tensor W_O = centredWriter(layer.W_O);
-    // Attention rows sum to 1, so what value biases write does not depend on the pattern.
-    const at::Tensor b_O = centredWriter(layer.b_O) + at::mv(W_O.t(), v.bias);
+        LayerWeights result;
+        result.W_Q = narrow(q.weight);
+        result.b_Q = narrow(q.bias);
+        result.W_K = narrow(k.weight);
+        result.b_K = narrow(k.bias);
+        result.W_V = narrow(v.weight);
+        result.b_V = at::zeros({v.bias.size(0)}, at::kFloat);
+        result.qNorm = layer.qNorm;
+        result.kNorm = layer.kNorm;
+        result.W_O = narrow(W_O);
+        result.b_O = narrow(outputBias(layer, v.bias, W_O));
+        result.ln1Post = layer.ln1Post;
+        if (layer.W_gate.defined()) {
+            const Reader gate = reader(layer.W_gate, layer.b_gate, layer.ln2);
+            result.W_gate = narrow(gate.weight);
+            result.b_gate = narrow(gate.bias);
+        }
+        result.W_in = narrow(in.weight);
+        result.b_in = narrow(in.bias);
+        result.W_out = narrow(writer(layer.W_out));
+        if (layer.b_out.defined())
+            result.b_out = narrow(writer(layer.b_out));
+        result.ln2Post = layer.ln2Post;
+        return result;
+    }
 
-    LayerWeights result;
-    result.W_Q = narrow(q.weight);
-    result.b_Q = narrow(q.bias);
-    result.W_K = narrow(k.weight);
-    result.b_K = narrow(k.bias);
-    result.W_V = narrow(v.weight);
-    result.b_V = at::zeros(layer.b_V.sizes(), at::kFloat);
-    result.W_O = narrow(W_O);
-    result.b_O = narrow(b_O);
-    result.W_in = narrow(in.weight);
-    result.b_in = narrow(in.bias);
-    result.W_out = narrow(centredWriter(layer.W_out));
-    result.b_out = narrow(centredWriter(layer.b_out));
-    return result;
-}
+    OuterWeights outer(const OuterWeights& outer) const
+    {
+        OuterWeights result;
+        result.W_E = narrow(writer(outer.W_E));
+        if (outer.W_pos.defined())
+            result.W_pos = narrow(writer(outer.W_pos));
+        const Reader unembedding = reader(outer.W_U, outer.b_U, outer.lnFinal);
+        // A cap makes probabilities depend on more than differences of logits.
+        const bool centres = m_config.logitSoftCap == 0.0;
+        result.W_U =
+            narrow(centres ? unembedding.weight - unembedding.weight.mean(1, true) : unembedding.weight);
+        result.b_U = narrow(centres ? unembedding.bias - unembedding.bias.mean() : unembedding.bias);
+        return result;
+    }
+
+private:
+    Reader reader(const at::Tensor& weight, const at::Tensor& bias, const NormWeights& norm) const
+    {
+        Reader reader{wide(weight), wide(bias.defined() ? bias : at::zeros({weight.size(1)}, at::kFloat))};
+        if (norm.shift.defined())
+            reader.bias = reader.bias + at::mv(reader.weight.t(), wide(norm.shift));
+        if (norm.gain.defined())
+            reader.weight = reader.weight * wide(norm.gain).unsqueeze(1);
+        if (m_centres)
+            reader.weight = reader.weight - reader.weight.mean(0, true);
+        return reader;
+    }
+
+    /// Rows of a matrix, or a vector, that are written to the residual.
+    at::Tensor writer(const at::Tensor& writer) const
+    {
+        const at::Tensor values = wide(writer);
+        return m_centres ? values - values.mean(-1, true) : values;
+    }
+
+    /// Attention rows sum to 1, so what value biases write does not depend on the pattern. Every query head
+    /// writes the bias of the value head that it shares.
+    at::Tensor outputBias(const LayerWeights& layer, const at::Tensor& valueBias, const at::Tensor& W_O) const
+    {
+        const at::Tensor ofHeads =
+            valueBias.view({m_config.nKeyValueHeads, 1, m_config.dHead})
+                .expand({m_config.nKeyValueHeads, m_config.groupSize(), m_config.dHead})
+                .reshape({-1});
+        const at::Tensor written = at::mv(W_O.t(), ofHeads);
+        return layer.b_O.defined() ? writer(layer.b_O) + written : written;
+    }
+
+    const ModelConfig& m_config;
+    bool m_centres; // root-mean-square norms do not centre, so nothing else may
+};
 
 } // namespace
 
-Weights canonicalWeights(const Weights& weights)
+Weights canonicalWeights(const ModelConfig& config, const Weights& weights)
 {
+    const Canonicaliser canonicaliser(config);
     Weights result;
-    result.W_E = narrow(centredWriter(weights.W_E));
-    result.W_pos = narrow(centredWriter(weights.W_pos));
+    result.outer = canonicaliser.outer(weights.outer);
     for (const LayerWeights& layer : weights.layers)
-        result.layers.push_back(canonicalLayer(layer));
-
-    const at::Tensor noBias = at::zeros({weights.W_U.size(1)}, at::kFloat);
-    const Reader unembedding =
-        foldedReader(weights.W_U, weights.b_U.defined() ? weights.b_U : noBias, weights.lnFinal);
-    result.W_U = narrow(unembedding.weight - unembedding.weight.mean(1, true));
-    result.b_U = narrow(unembedding.bias - unembedding.bias.mean());
+        result.layers.push_back(canonicaliser.layer(layer));
     return result;
 }
 

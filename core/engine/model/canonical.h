@@ -1,13 +1,15 @@
 #pragma once
 
+#include "core/engine/model/config.h"
 #include "core/engine/model/weights.h"
 
 namespace headwaters {
 
-/// The canonical form of weights with LayerNorm: same probabilities, but a norm only divides by its scale,
-/// the residual has zero mean, and the sum of all components is the residual. In order: norms are folded into
-/// what reads from them; readers are centred over their input; writers are centred over their output; the
-/// unembedding is centred over the vocabulary; value biases are folded into b_O. Computed in float64.
-[[nodiscard]] Weights canonicalWeights(const Weights& weights);
+/// The canonical form of weights: same probabilities, but a norm only divides by its scale, and the sum of
+/// all components is the residual, which has zero mean where the norms centre. In order: norms are folded
+/// into what reads from them; where norms centre, readers are centred over their input and writers over their
+/// output; the unembedding is centred over the vocabulary unless the model caps its logits; value biases are
+/// folded into b_O. Norms over a head and norms behind attention and MLP stay. Computed in float64.
+[[nodiscard]] Weights canonicalWeights(const ModelConfig& config, const Weights& weights);
 
 } // namespace headwaters

@@ -11,10 +11,6 @@ namespace headwaters {
 
 namespace {
 
-constexpr std::int64_t hooksBeforeBlocks = 2;
-constexpr auto hooksPerBlock =
-    static_cast<std::int64_t>(Hook::ResidPost) - static_cast<std::int64_t>(Hook::ResidPre) + 1;
-
 /// Which of `names` the globs choose. `*` crosses dots, `?` is one character.
 std::vector<bool> chosenNames(const QStringList& names, const QStringList& globs)
 {
@@ -41,20 +37,26 @@ std::vector<std::int64_t> shapeOf(Hook hook, const ModelConfig& config, std::int
 {
     switch (hook) {
     case Hook::Ln1Scale:
+    case Hook::Ln1PostScale:
     case Hook::Ln2Scale:
+    case Hook::Ln2PostScale:
     case Hook::FinalScale:
         return {size, 1};
     case Hook::Q:
-    case Hook::K:
-    case Hook::V:
+    case Hook::RotQ:
     case Hook::Z:
         return {size, config.nHeads, config.dHead};
+    case Hook::K:
+    case Hook::RotK:
+    case Hook::V:
+        return {size, config.nKeyValueHeads, config.dHead};
     case Hook::Scores:
     case Hook::Pattern:
         return {config.nHeads, size, size};
     case Hook::Result:
         return {size, config.nHeads, config.dModel};
     case Hook::MlpPre:
+    case Hook::MlpPreLinear:
     case Hook::MlpPost:
         return {size, config.dMlp};
     case Hook::Logits:
@@ -72,9 +74,8 @@ std::int64_t elementCount(const std::vector<std::int64_t>& shape)
 } // namespace
 
 CaptureVisitor::CaptureVisitor(const ModelConfig& config, const CaptureRequest& request)
-    : m_nLayers(config.nLayers)
 {
-    const std::vector<HookPoint> points = allHookPoints(static_cast<int>(config.nLayers));
+    const std::vector<HookPoint> points = allHookPoints(config);
     QStringList names;
     for (const HookPoint& point : points)
         names << point.name();
@@ -82,9 +83,10 @@ CaptureVisitor::CaptureVisitor(const ModelConfig& config, const CaptureRequest& 
 
     std::vector<HookPoint> kept;
     for (std::size_t at = 0; at < points.size(); ++at) {
-        m_places.push_back(chosen[at] ? static_cast<int>(kept.size()) : -1);
-        if (chosen[at])
-            kept.push_back(points[at]);
+        if (!chosen[at])
+            continue;
+        m_places[{points[at].layer, points[at].hook}] = kept.size();
+        kept.push_back(points[at]);
     }
 
     std::int64_t numbers = 0;
@@ -104,23 +106,23 @@ CaptureVisitor::CaptureVisitor(const ModelConfig& config, const CaptureRequest& 
     }
 }
 
-std::size_t CaptureVisitor::indexOf(const HookPoint& point) const
+std::optional<std::size_t> CaptureVisitor::placeOf(const HookPoint& point) const
 {
-    const auto hook = static_cast<std::int64_t>(point.hook);
-    if (point.layer >= 0)
-        return static_cast<std::size_t>(hook + point.layer * hooksPerBlock);
-    return static_cast<std::size_t>(hook < hooksBeforeBlocks ? hook : hook + (m_nLayers - 1) * hooksPerBlock);
+    const auto found = m_places.find({point.layer, point.hook});
+    return found == m_places.end() ? std::nullopt : std::optional(found->second);
 }
 
 bool CaptureVisitor::wants(const HookPoint& point) const
 {
-    return m_places[indexOf(point)] >= 0;
+    return placeOf(point).has_value();
 }
 
 void CaptureVisitor::visit(const Where& where, at::Tensor value)
 {
-    const auto place = static_cast<std::size_t>(m_places[indexOf(where.point)]);
-    NamedTensor& tensor = m_captures[where.prompt][place];
+    const std::optional<std::size_t> place = placeOf(where.point);
+    if (!place)
+        return;
+    NamedTensor& tensor = m_captures[where.prompt][*place];
     const std::int64_t first = where.head < 0 ? 0 : where.head * value.numel();
     at::from_blob(tensor.values.data() + first, value.sizes(), at::kFloat).copy_(value);
 }

@@ -4,6 +4,10 @@
 #include "core/engine/model/hooks.h"
 #include "core/engine/model/model.h"
 
+#include <map>
+#include <optional>
+#include <utility>
+
 namespace headwaters {
 
 /// Copies what was asked for into named tensors, one Capture per prompt.
@@ -20,10 +24,10 @@ public:
     [[nodiscard]] std::vector<Capture> take() { return std::move(m_captures); }
 
 private:
-    [[nodiscard]] std::size_t indexOf(const HookPoint& point) const;
+    /// Its place in a Capture; none where it is not kept.
+    [[nodiscard]] std::optional<std::size_t> placeOf(const HookPoint& point) const;
 
-    std::vector<int> m_places; // [point in forward order] its place in a Capture, -1 where it is not kept
-    std::int64_t m_nLayers = 0;
+    std::map<std::pair<int, Hook>, std::size_t> m_places; // (layer, hook): its place in a Capture
     std::vector<Capture> m_captures; // [prompt]
 };
 

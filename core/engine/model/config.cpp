@@ -28,10 +28,15 @@ double ModelConfig::scoreScale(std::int64_t layer) const
 {
     double scale = 1.0;
     if (scaleScores)
-        scale /= std::sqrt(static_cast<double>(dHead));
+        scale /= std::sqrt(scoreDivisor > 0 ? scoreDivisor : static_cast<double>(dHead));
     if (scaleScoresByLayer)
         scale /= static_cast<double>(layer + 1);
     return scale;
+}
+
+std::int64_t ModelConfig::window(std::int64_t layer) const
+{
+    return windows.empty() ? 0 : windows[static_cast<std::size_t>(layer)];
 }
 
 ConfigReader::ConfigReader(QJsonObject config, QString file)
@@ -42,7 +47,8 @@ ConfigReader::ConfigReader(QJsonObject config, QString file)
 
 Error ConfigReader::fault(const QString& name, const QString& why) const
 {
-    return badInput(QStringLiteral("%1: %2 is %3: %4.").arg(m_file, name, shown(m_config.value(name)), why));
+    return badInput(
+        QStringLiteral("%1: %2 is %3: %4.").arg(m_file, m_prefix + name, shown(m_config.value(name)), why));
 }
 
 std::optional<std::int64_t> ConfigReader::optionalCount(const QStringList& names, std::int64_t largest) const
@@ -80,6 +86,27 @@ double ConfigReader::number(const QString& name, double absent, double smallest,
     if (!value.isDouble() || !(number >= smallest && number <= largest))
         throw fault(name, QStringLiteral("it must be a number from %1 to %2").arg(smallest).arg(largest));
     return number;
+}
+
+std::optional<double> ConfigReader::optionalNumber(const QString& name, double smallest, double largest) const
+{
+    if (!has(name))
+        return {};
+    return number(name, 0, smallest, largest);
+}
+
+bool ConfigReader::has(const QString& name) const
+{
+    return m_config.contains(name) && !m_config.value(name).isNull();
+}
+
+ConfigReader ConfigReader::object(const QString& name) const
+{
+    if (has(name) && !m_config.value(name).isObject())
+        throw fault(name, QStringLiteral("it must be an object"));
+    ConfigReader inner(m_config.value(name).toObject(), m_file);
+    inner.m_prefix = m_prefix + name + QLatin1Char('.');
+    return inner;
 }
 
 bool ConfigReader::flag(const QString& name, bool absent) const
@@ -140,11 +167,13 @@ Activation readActivation(const ConfigReader& reader, const QString& name, const
         {QStringLiteral("gelu"), Activation::GeluErf},
         {QStringLiteral("gelu_python"), Activation::GeluErf},
         {QStringLiteral("relu"), Activation::Relu},
+        {QStringLiteral("silu"), Activation::Silu},
+        {QStringLiteral("swish"), Activation::Silu},
     };
     const auto found = known.constFind(reader.text(name, absent));
     if (found == known.constEnd())
         throw reader.fault(
-            name, QStringLiteral("of the activations, gelu_new, gelu and relu are implemented"));
+            name, QStringLiteral("of the activations, gelu_new, gelu, relu and silu are implemented"));
     return *found;
 }
 

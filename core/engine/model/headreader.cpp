@@ -1,43 +1,62 @@
 #include "core/engine/model/headreader.h"
 
+#include <numeric>
+
 namespace headwaters {
 
 at::Tensor finalDirection(const TransformerModel& model, TokenId target, TokenId rival)
 {
     for (const TokenId id : {target, rival})
         model.checkToken(id);
-    const Weights& weights = model.weights();
-    at::Tensor direction = weights.W_U.select(1, target) - weights.W_U.select(1, rival);
-    if (weights.lnFinal.gain.defined())
-        direction = direction * weights.lnFinal.gain;
+    const WeightSource& weights = model.weights();
+    at::Tensor direction = weights.unembeddingColumn(target) - weights.unembeddingColumn(rival);
+    if (weights.finalNorm().gain.defined())
+        direction = direction * weights.finalNorm().gain;
     // Centring is symmetric: the norm centres what is written, which is the same as centring what reads it.
-    return centred(direction);
+    return normInput(direction, model.config().norm);
 }
+
+namespace {
+
+at::Tensor positionsUpTo(std::int64_t size)
+{
+    at::Tensor positions = at::empty({size}, at::kLong);
+    std::iota(positions.data_ptr<std::int64_t>(), positions.data_ptr<std::int64_t>() + size, std::int64_t{0});
+    return positions;
+}
+
+} // namespace
 
 HeadReader::HeadReader(
     const TransformerModel& model, int layer, const at::Tensor& residPre, const CancelToken& cancel)
     : m_model(model),
-      m_layer(layer),
       m_cancel(cancel),
-      m_attention(residPre.size(0), cancel),
-      m_normalized(layerNorm(
-          residPre, model.weights().layers[static_cast<std::size_t>(layer)].ln1, model.config().normEpsilon))
+      m_weights(model.weights().layer(layer, cancel)),
+      m_attention(residPre.size(0), residPre.size(0), ScoreRule(model.config(), layer), cancel),
+      m_rotation(model.config().rotary, positionsUpTo(residPre.size(0))),
+      m_normalized(normed(residPre, m_weights->ln1, model.config().norm, model.config().normEpsilon))
 {
 }
 
 void HeadReader::read(int head)
 {
-    const LayerWeights& weights = m_model.weights().layers[static_cast<std::size_t>(m_layer)];
-    const std::int64_t dHead = m_model.config().dHead;
-    const auto project = [&](const at::Tensor& weight, const at::Tensor& bias) {
+    const ModelConfig& config = m_model.config();
+    const std::int64_t group = head / config.groupSize();
+    const auto project = [&](const at::Tensor& weight, const at::Tensor& bias, std::int64_t which) {
         return linear(
-            m_normalized, readerOfHead(weight, head, dHead), biasOfHead(bias, head, dHead), m_cancel);
+            m_normalized, readerOfHead(weight, which, config.dHead), biasOfHead(bias, which, config.dHead),
+            m_cancel);
     };
-    const at::Tensor q = project(weights.W_Q, weights.b_Q);
-    const at::Tensor k = project(weights.W_K, weights.b_K);
-    m_v = project(weights.W_V, weights.b_V);
-    m_writer = writerOfHead(weights.W_O, head, dHead);
-    m_scores = &m_attention.scores(q, k, m_model.config().scoreScale(m_layer));
+    const auto positioned = [&](at::Tensor rows, const NormWeights& norm) {
+        if (config.queryKeyNorm)
+            rows = normed(rows, norm, config.norm, config.normEpsilon);
+        return m_rotation.rotate(rows);
+    };
+    const at::Tensor q = positioned(project(m_weights->W_Q, m_weights->b_Q, head), m_weights->qNorm);
+    const at::Tensor k = positioned(project(m_weights->W_K, m_weights->b_K, group), m_weights->kNorm);
+    m_v = project(m_weights->W_V, m_weights->b_V, group);
+    m_writer = writerOfHead(m_weights->W_O, head, config.dHead);
+    m_scores = &m_attention.scores(q, k);
     m_pattern = &m_attention.pattern();
 }
 
@@ -49,7 +68,9 @@ at::Tensor HeadReader::valueNorm() const
 
 at::Tensor HeadReader::writes(const at::Tensor& direction) const
 {
-    return at::mv(m_v, at::mv(m_writer, direction));
+    const NormWeights& behind = m_weights->ln1Post;
+    const at::Tensor through = behind.gain.defined() ? direction * behind.gain : direction;
+    return at::mv(m_v, at::mv(m_writer, through));
 }
 
 } // namespace headwaters

@@ -6,14 +6,15 @@
 namespace headwaters {
 
 /// What the final norm lets through of a write to the residual, on target minus rival, its scale apart: the
-/// vector u [d_model] with `x . u / scale = (norm(x) - shift) (W_U[target] - W_U[rival])`. \throws Error (bad
-/// input) for a token that is no row of the unembedding.
+/// vector u [d_model] with `x . u / scale = (norm(x) - shift) (W_U[target] - W_U[rival])`. Where a model caps
+/// its logits, that is the difference before the cap. \throws Error (bad input) for a token that is no row of
+/// the unembedding.
 [[nodiscard]] at::Tensor finalDirection(const TransformerModel& model, TokenId target, TokenId rival);
 
 /// Heads of one layer, computed again one at a time from the residual that enters it.
 class HeadReader {
 public:
-    /// `residPre` is [T, d_model].
+    /// `residPre` is [T, d_model]. \throws Error: cancelled.
     HeadReader(
         const TransformerModel& model, int layer, const at::Tensor& residPre, const CancelToken& cancel);
 
@@ -23,14 +24,16 @@ public:
     [[nodiscard]] const at::Tensor& pattern() const { return *m_pattern; } ///< [query, key]
     /// Norm of v W_O of each source: [key].
     [[nodiscard]] at::Tensor valueNorm() const;
-    /// v W_O of each source on a direction [d_model]: [key].
+    /// v W_O of each source on a direction [d_model], through the gain of the norm behind attention where
+    /// there is one; its scale at the destination is apart: [key].
     [[nodiscard]] at::Tensor writes(const at::Tensor& direction) const;
 
 private:
     const TransformerModel& m_model;
-    int m_layer;
     CancelToken m_cancel;
+    std::shared_ptr<const LayerWeights> m_weights;
     CausalAttention m_attention;
+    Rotation m_rotation;
     at::Tensor m_normalized; // [T, d_model]
     at::Tensor m_v; // [T, d_head]
     at::Tensor m_writer; // [d_head, d_model]

@@ -23,6 +23,10 @@ QLatin1String hookText(Hook hook)
         return QLatin1String("attn.hook_k");
     case Hook::V:
         return QLatin1String("attn.hook_v");
+    case Hook::RotQ:
+        return QLatin1String("attn.hook_rot_q");
+    case Hook::RotK:
+        return QLatin1String("attn.hook_rot_k");
     case Hook::Scores:
         return QLatin1String("attn.hook_attn_scores");
     case Hook::Pattern:
@@ -31,6 +35,10 @@ QLatin1String hookText(Hook hook)
         return QLatin1String("attn.hook_z");
     case Hook::Result:
         return QLatin1String("attn.hook_result");
+    case Hook::Ln1PostScale:
+        return QLatin1String("ln1_post.hook_scale");
+    case Hook::Ln1PostNormalized:
+        return QLatin1String("ln1_post.hook_normalized");
     case Hook::AttnOut:
         return QLatin1String("hook_attn_out");
     case Hook::ResidMid:
@@ -41,8 +49,14 @@ QLatin1String hookText(Hook hook)
         return QLatin1String("ln2.hook_normalized");
     case Hook::MlpPre:
         return QLatin1String("mlp.hook_pre");
+    case Hook::MlpPreLinear:
+        return QLatin1String("mlp.hook_pre_linear");
     case Hook::MlpPost:
         return QLatin1String("mlp.hook_post");
+    case Hook::Ln2PostScale:
+        return QLatin1String("ln2_post.hook_scale");
+    case Hook::Ln2PostNormalized:
+        return QLatin1String("ln2_post.hook_normalized");
     case Hook::MlpOut:
         return QLatin1String("hook_mlp_out");
     case Hook::ResidPost:
@@ -57,6 +71,28 @@ QLatin1String hookText(Hook hook)
     return QLatin1String("logits");
 }
 
+bool hasHook(const ModelConfig& config, Hook hook)
+{
+    switch (hook) {
+    case Hook::PosEmbed:
+        return !config.rotary.isUsed();
+    case Hook::RotQ:
+    case Hook::RotK:
+        return config.rotary.isUsed();
+    case Hook::Ln1PostScale:
+    case Hook::Ln1PostNormalized:
+    case Hook::Ln2PostScale:
+    case Hook::Ln2PostNormalized:
+        return config.normsAfter;
+    case Hook::ResidMid:
+        return !config.parallelResidual;
+    case Hook::MlpPreLinear:
+        return config.gatedMlp;
+    default:
+        return true;
+    }
+}
+
 } // namespace
 
 QString HookPoint::name() const
@@ -65,15 +101,19 @@ QString HookPoint::name() const
     return layer < 0 ? QString(text) : QStringLiteral("blocks.%1.%2").arg(layer).arg(text);
 }
 
-std::vector<HookPoint> allHookPoints(int nLayers)
+std::vector<HookPoint> allHookPoints(const ModelConfig& config)
 {
-    std::vector<HookPoint> points{{Hook::Embed, -1}, {Hook::PosEmbed, -1}};
-    for (int layer = 0; layer < nLayers; ++layer) {
-        for (int hook = static_cast<int>(Hook::ResidPre); hook <= static_cast<int>(Hook::ResidPost); ++hook)
-            points.push_back({static_cast<Hook>(hook), layer});
-    }
-    for (const Hook hook : {Hook::FinalScale, Hook::FinalNormalized, Hook::Logits})
-        points.push_back({hook, -1});
+    std::vector<HookPoint> points;
+    const auto add = [&](Hook first, Hook last, int layer) {
+        for (int hook = static_cast<int>(first); hook <= static_cast<int>(last); ++hook) {
+            if (hasHook(config, static_cast<Hook>(hook)))
+                points.push_back({static_cast<Hook>(hook), layer});
+        }
+    };
+    add(Hook::Embed, Hook::PosEmbed, -1);
+    for (int layer = 0; layer < static_cast<int>(config.nLayers); ++layer)
+        add(Hook::ResidPre, Hook::ResidPost, layer);
+    add(Hook::FinalScale, Hook::Logits, -1);
     return points;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/model/config.h"
 #include "core/engine/torchapi.h"
 
 #include <QString>
@@ -19,16 +20,23 @@ enum class Hook {
     Q,
     K,
     V,
+    RotQ,
+    RotK,
     Scores,
     Pattern,
     Z,
     Result,
+    Ln1PostScale,
+    Ln1PostNormalized,
     AttnOut,
     ResidMid,
     Ln2Scale,
     Ln2Normalized,
     MlpPre,
+    MlpPreLinear,
     MlpPost,
+    Ln2PostScale,
+    Ln2PostNormalized,
     MlpOut,
     ResidPost,
     FinalScale,
@@ -46,8 +54,8 @@ struct HookPoint {
     [[nodiscard]] QString name() const;
 };
 
-/// All points of a model with `nLayers` layers, in forward order.
-[[nodiscard]] std::vector<HookPoint> allHookPoints(int nLayers);
+/// All points that a model of this architecture has, in forward order.
+[[nodiscard]] std::vector<HookPoint> allHookPoints(const ModelConfig& config);
 
 /// Looks at the activations as the forward passes them. A visit is about one prompt of the batch, and for
 /// `Scores` and `Pattern` about one head; `value` is the memory that the forward goes on with, so a visitor
@@ -64,9 +72,11 @@ public:
     virtual ~HookVisitor() = default;
     /// Whether `visit` shall be called. What the forward does not need itself is computed only then.
     [[nodiscard]] virtual bool wants(const HookPoint& point) const = 0;
-    /// Shapes: embeddings, residuals, outputs [position, d_model]; scales [position, 1]; q, k, v, z
-    /// [position, head, d_head]; scores and pattern [query, key]; result [position, head, d_model]; MLP
-    /// [position, d_mlp]; logits [position, d_vocab].
+    /// Shapes: embeddings, residuals, outputs [position, d_model]; scales [position, 1]; q, rot_q, z
+    /// [position, head, d_head]; k, rot_k, v [position, key/value head, d_head]; scores and pattern
+    /// [query, key]; result [position, head, d_model]; MLP [position, d_mlp]; logits [position, d_vocab].
+    /// Norms show what the next matrix reads: gain and shift applied. Scores are capped where the model caps
+    /// them; q and k stand before the norm over a head and the rotation, rot_q and rot_k behind both.
     virtual void visit(const Where& where, at::Tensor value) = 0;
 };
 

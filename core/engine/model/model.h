@@ -19,10 +19,17 @@ struct CaptureRequest {
     bool allLogits = true; ///< `logits` [position, vocabulary] of all positions, else of the last one only
 };
 
+/// Where the weights of an open model are.
+enum class WeightPlacement {
+    ByMemory, ///< in memory as float32, unless that would take more than half of what is free
+    Resident, ///< in memory
+    Mapped, ///< in the file, widened a layer at a time
+};
+
 /// The activations of one prompt of the batch, in forward order, `logits` last.
 using Capture = std::vector<NamedTensor>;
 
-/// An open model: weights in float32 and a forward with the field's hooks. Immutable and shared; all members
+/// An open model: weights and a forward in float32 with the field's hooks. Immutable and shared; all members
 /// may be called from one thread at a time.
 class Model {
 public:
@@ -31,13 +38,15 @@ public:
     /// Reads, checks and widens the weights. \throws Error (bad input) naming file, tensor and number for a
     /// missing tensor, a wrong shape, a NaN or infinite weight, a configuration switch that is not
     /// implemented.
-    [[nodiscard]] static std::shared_ptr<const Model>
-    load(const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress = {});
+    [[nodiscard]] static std::shared_ptr<const Model> load(
+        const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress = {},
+        WeightPlacement placement = WeightPlacement::ByMemory);
 
     /// Everything but the hash.
     [[nodiscard]] virtual const ModelInfo& info() const = 0;
-    /// The canonical form: norms folded into readers, readers and writers centred, unembedding centred, value
-    /// biases folded into b_O. Same probabilities; made once and kept.
+    /// The canonical form (canonical.h): norms folded into readers, value biases folded into b_O, centred
+    /// where the norms centre. Same probabilities; made once and kept. \throws Error (failure) where the
+    /// memory does not suffice.
     [[nodiscard]] virtual std::shared_ptr<const Model> folded() const = 0;
     /// Names of all hooks, in forward order.
     [[nodiscard]] virtual QStringList hookNames() const = 0;

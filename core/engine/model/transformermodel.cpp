@@ -5,6 +5,9 @@
 #include "core/engine/model/capture.h"
 #include "core/engine/model/family.h"
 #include "core/engine/model/forward.h"
+#include "core/files/gguf.h"
+
+#include <algorithm>
 
 namespace headwaters {
 
@@ -13,24 +16,66 @@ namespace {
 // Prompts run together until a batch has this many positions: enough to fill the matrix products.
 constexpr std::size_t positionsPerBatch = 2048;
 
-ModelInfo makeInfo(
-    const ModelFolder& folder, const Family& family, const ModelConfig& config, const WeightCensus& census)
+/// The format of most numbers of a file; a folder whose tensors differ is `mixed`.
+QString dtypeOf(const ModelFolder& folder, const WeightCensus& census)
 {
+    if (!folder.gguf)
+        return census.dtype;
+    const auto most = std::max_element(
+        census.numbers.begin(), census.numbers.end(),
+        [](const auto& one, const auto& other) { return one.second < other.second; });
+    return dtypeText(most->first);
+}
+
+ModelInfo makeInfo(const ModelFolder& folder, const ModelDescription& description, const WeightCensus& census)
+{
+    const ModelConfig& config = description.config;
     ModelInfo info;
     info.name = folder.name;
     info.path = folder.path;
-    info.family = family.name;
+    info.family = description.family;
     info.nLayers = static_cast<int>(config.nLayers);
     info.nHeads = static_cast<int>(config.nHeads);
-    info.nKeyValueHeads = info.nHeads;
+    info.nKeyValueHeads = static_cast<int>(config.nKeyValueHeads);
     info.dModel = static_cast<int>(config.dModel);
     info.dHead = static_cast<int>(config.dHead);
     info.dMlp = static_cast<int>(config.dMlp);
     info.nCtx = static_cast<int>(config.nCtx);
     info.dVocab = static_cast<int>(config.dVocab);
     info.parameters = census.parameters;
-    info.dtype = census.dtype;
+    info.dtype = dtypeOf(folder, census);
+    info.fileType = folder.gguf ? QStringLiteral("GGUF") : QStringLiteral("safetensors");
+    info.storedBytes = census.storedBytes;
+    for (const auto& [dtype, numbers] : census.numbers)
+        info.storedNumbers.emplace_back(dtypeText(dtype), numbers);
     return info;
+}
+
+qint64 widenedBytes(qint64 numbers)
+{
+    return numbers * static_cast<qint64>(sizeof(float));
+}
+
+/// Numbers of the largest block: what is widened at once where the weights stay in the file.
+qint64 largestLayer(const TensorFile& file, const ModelDescription& description)
+{
+    qint64 largest = 0;
+    for (int index = 0; index < description.config.nLayers; ++index) {
+        LayerWeights layer;
+        const std::vector<WeightSlot> slots =
+            layerSlots(file, description.config, description.layout, index, layer);
+        largest = std::max(largest, takeCensus(file, slots, description.source).parameters);
+    }
+    return largest;
+}
+
+/// Weights that would fill more than half of what is free stay in the file.
+bool staysMapped(const WeightCensus& census, WeightPlacement placement)
+{
+    if (placement != WeightPlacement::ByMemory)
+        return placement == WeightPlacement::Mapped;
+    const qint64 available = availableMemory();
+    return available > 0 && widenedBytes(census.parameters) > available / 2;
 }
 
 /// Shows a visitor of the whole request one batch of it after the other.
@@ -51,32 +96,46 @@ private:
 
 } // namespace
 
-std::shared_ptr<const Model>
-Model::load(const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress)
+std::shared_ptr<const Model> Model::load(
+    const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress,
+    WeightPlacement placement)
 {
-    return TransformerModel::open(folder, cancel, progress);
+    return TransformerModel::open(folder, cancel, progress, placement);
 }
 
-TransformerModel::TransformerModel(ModelInfo info, const ModelConfig& config, Weights weights, bool isFolded)
+TransformerModel::TransformerModel(
+    ModelInfo info, ModelConfig config, std::shared_ptr<const WeightSource> weights, bool isFolded)
     : m_info(std::move(info)),
-      m_config(config),
+      m_config(std::move(config)),
       m_weights(std::move(weights)),
       m_isFolded(isFolded)
 {
 }
 
-std::shared_ptr<const TransformerModel>
-TransformerModel::open(const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress)
+std::shared_ptr<const TransformerModel> TransformerModel::open(
+    const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress,
+    WeightPlacement placement)
 {
     return withTorch([&] {
-        const ConfigReader reader(folder.config, QStringLiteral("config.json"));
-        const Family& family = findFamily(reader);
-        const ModelConfig config = family.readConfig(reader);
+        const ModelDescription description = describeModel(folder);
+        const ModelConfig& config = description.config;
         Weights weights;
-        const std::vector<WeightSlot> slots = family.weightSlots(*folder.weights, config, weights);
-        const WeightCensus census = readWeights(*folder.weights, slots, cancel, progress);
-        return std::make_shared<const TransformerModel>(
-            makeInfo(folder, family, config, census), config, std::move(weights), false);
+        const std::vector<WeightSlot> slots = allSlots(*folder.weights, config, description.layout, weights);
+        const WeightCensus census = takeCensus(*folder.weights, slots, description.source);
+        ModelInfo info = makeInfo(folder, description, census);
+        info.weightsStayInFile = staysMapped(census, placement);
+        std::shared_ptr<const WeightSource> source;
+        if (info.weightsStayInFile) {
+            requireMemory(
+                widenedBytes(largestLayer(*folder.weights, description)),
+                QStringLiteral("One layer of the model in float32"));
+            source = std::make_shared<const MappedWeights>(folder.weights, config, description.layout);
+        } else {
+            requireMemory(widenedBytes(census.parameters), QStringLiteral("The model in float32"));
+            readWeights(*folder.weights, slots, cancel, progress);
+            source = std::make_shared<const ResidentWeights>(std::move(weights));
+        }
+        return std::make_shared<const TransformerModel>(std::move(info), config, std::move(source), false);
     });
 }
 
@@ -85,14 +144,21 @@ std::shared_ptr<const Model> TransformerModel::folded() const
     if (m_isFolded)
         return shared_from_this();
     std::call_once(m_foldOnce, [this] {
+        const Weights* weights = m_weights->resident();
+        if (weights == nullptr) {
+            throw failure(
+                QStringLiteral("The canonical form needs all weights in memory, but those of %1 stay in "
+                               "their file because %2 of memory are too little for them.")
+                    .arg(m_info.name, memoryText(availableMemory())));
+        }
         // The unembedding, no longer tied, is the largest matrix; in float64 it stands there twice for a
         // moment.
-        const std::int64_t numbers = m_info.parameters + 5 * m_weights.W_U.numel();
-        requireMemory(
-            numbers * static_cast<std::int64_t>(sizeof(float)), QStringLiteral("The canonical form"));
-        m_folded = withTorch([this] {
+        const qint64 numbers = m_info.parameters + 5 * weights->outer.W_U.numel();
+        requireMemory(widenedBytes(numbers), QStringLiteral("The canonical form"));
+        m_folded = withTorch([&] {
             return std::make_shared<const TransformerModel>(
-                m_info, m_config, canonicalWeights(m_weights), true);
+                m_info, m_config,
+                std::make_shared<const ResidentWeights>(canonicalWeights(m_config, *weights)), true);
         });
     });
     return m_folded;
@@ -101,7 +167,7 @@ std::shared_ptr<const Model> TransformerModel::folded() const
 QStringList TransformerModel::hookNames() const
 {
     QStringList names;
-    for (const HookPoint& point : allHookPoints(m_info.nLayers))
+    for (const HookPoint& point : allHookPoints(m_config))
         names << point.name();
     return names;
 }
@@ -155,7 +221,7 @@ std::vector<Capture> TransformerModel::capture(
                     progress(static_cast<int>(first) * layers + prompts * layer, total * layers);
             };
             forward(
-                m_config, m_weights, batch, request.allLogits ? LogitRows::All : LogitRows::Last, part,
+                m_config, *m_weights, batch, request.allLogits ? LogitRows::All : LogitRows::Last, part,
                 cancel, layerDone);
             first = next;
         }

@@ -2,7 +2,7 @@
 
 #include "core/engine/model/config.h"
 #include "core/engine/model/model.h"
-#include "core/engine/model/weights.h"
+#include "core/engine/model/weightsource.h"
 
 #include <mutex>
 
@@ -11,11 +11,13 @@ namespace headwaters {
 /// The one implementation of Model, and what the rest of the engine sees of it: configuration and tensors.
 class TransformerModel : public Model, public std::enable_shared_from_this<TransformerModel> {
 public:
-    TransformerModel(ModelInfo info, const ModelConfig& config, Weights weights, bool isFolded);
+    TransformerModel(
+        ModelInfo info, ModelConfig config, std::shared_ptr<const WeightSource> weights, bool isFolded);
 
     /// As Model::load.
-    [[nodiscard]] static std::shared_ptr<const TransformerModel>
-    open(const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress);
+    [[nodiscard]] static std::shared_ptr<const TransformerModel> open(
+        const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress,
+        WeightPlacement placement = WeightPlacement::ByMemory);
 
     [[nodiscard]] const ModelInfo& info() const override { return m_info; }
     [[nodiscard]] std::shared_ptr<const Model> folded() const override;
@@ -25,7 +27,7 @@ public:
         const ProgressFunction& progress) const override;
 
     [[nodiscard]] const ModelConfig& config() const { return m_config; }
-    [[nodiscard]] const Weights& weights() const { return m_weights; }
+    [[nodiscard]] const WeightSource& weights() const { return *m_weights; }
     /// \throws Error (bad input) where a prompt is empty, beyond the context, or holds an id that is no row
     /// of the embedding.
     void checkPrompt(const std::vector<TokenId>& prompt) const;
@@ -35,7 +37,7 @@ public:
 private:
     ModelInfo m_info;
     ModelConfig m_config;
-    Weights m_weights;
+    std::shared_ptr<const WeightSource> m_weights;
     bool m_isFolded;
     mutable std::once_flag m_foldOnce;
     mutable std::shared_ptr<const TransformerModel> m_folded;

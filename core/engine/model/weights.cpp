@@ -11,7 +11,7 @@
 #include <cmath>
 #include <exception>
 #include <future>
-#include <set>
+#include <utility>
 
 namespace headwaters {
 
@@ -30,39 +30,32 @@ QString shapeText(const std::vector<std::int64_t>& shape)
     return QStringLiteral("[%1]").arg(numbers.join(QStringLiteral(", ")));
 }
 
-std::int64_t productOf(const std::vector<std::int64_t>& shape)
-{
-    std::int64_t count = 1;
-    for (const std::int64_t extent : shape)
-        count *= extent;
-    return count;
-}
-
-/// The slot's tensor in the file, its shape checked; null where an optional one is absent.
+/// The slot's tensor in the file; null where an optional one is absent.
 const TensorView* find(const TensorFile& file, const WeightSlot& slot)
 {
     const auto found = file.tensors().find(slot.name);
-    if (found == file.tensors().end()) {
-        if (slot.optional)
-            return nullptr;
-        const QStringList files = file.files();
-        throw badInput(QStringLiteral("%1: the tensor %2 is missing; its shape would be %3.")
-                           .arg(
-                               files.isEmpty() ? QString() : QFileInfo(files.front()).fileName(), slot.name,
-                               shapeText(slot.shape)));
-    }
-    const TensorView& view = found->second;
+    if (found != file.tensors().end())
+        return &found->second;
+    if (slot.optional)
+        return nullptr;
+    const QStringList files = file.files();
+    throw badInput(QStringLiteral("%1: the tensor %2 is missing; its shape would be %3.")
+                       .arg(
+                           files.isEmpty() ? QString() : QFileInfo(files.front()).fileName(), slot.name,
+                           shapeText(slot.shape)));
+}
+
+void check(const TensorView& view, const WeightSlot& slot, const QString& source)
+{
+    const QString file = QFileInfo(view.file).fileName();
     if (view.dtype == DType::Other) {
         throw badInput(QStringLiteral("%1: %2 has the dtype %3, which Headwaters does not read.")
-                           .arg(QFileInfo(view.file).fileName(), view.name, view.storedDtype));
+                           .arg(file, view.name, forMessage(view.storedDtype, 40)));
     }
     if (view.shape != slot.shape) {
-        throw badInput(QStringLiteral("%1: %2 has the shape %3; by config.json it must be %4.")
-                           .arg(
-                               QFileInfo(view.file).fileName(), view.name, shapeText(view.shape),
-                               shapeText(slot.shape)));
+        throw badInput(QStringLiteral("%1: %2 has the shape %3; by %4 it must be %5.")
+                           .arg(file, view.name, shapeText(view.shape), source, shapeText(slot.shape)));
     }
-    return &view;
 }
 
 bool allFinite(std::span<const float> values)
@@ -160,7 +153,7 @@ at::Tensor readerOfHead(const at::Tensor& weight, std::int64_t head, std::int64_
 
 at::Tensor biasOfHead(const at::Tensor& bias, std::int64_t head, std::int64_t dHead)
 {
-    return bias.narrow(0, head * dHead, dHead);
+    return bias.defined() ? bias.narrow(0, head * dHead, dHead) : bias;
 }
 
 at::Tensor writerOfHead(const at::Tensor& weight, std::int64_t head, std::int64_t dHead)
@@ -168,39 +161,67 @@ at::Tensor writerOfHead(const at::Tensor& weight, std::int64_t head, std::int64_
     return weight.narrow(0, head * dHead, dHead);
 }
 
-WeightCensus readWeights(
+WeightCensus takeCensus(const TensorFile& file, const std::vector<WeightSlot>& slots, const QString& source)
+{
+    WeightCensus census;
+    for (const WeightSlot& slot : slots) {
+        const TensorView* view = find(file, slot);
+        if (view == nullptr)
+            continue;
+        check(*view, slot, source);
+        const auto numbers = static_cast<qint64>(elementCount(*view));
+        census.parameters += numbers;
+        census.numbers[view->dtype] += numbers;
+        census.storedBytes += static_cast<qint64>(view->bytes.size());
+    }
+    census.dtype =
+        census.numbers.size() == 1 ? dtypeText(census.numbers.begin()->first) : QStringLiteral("mixed");
+    return census;
+}
+
+void readWeights(
     const TensorFile& file, const std::vector<WeightSlot>& slots, const CancelToken& cancel,
     const ProgressFunction& progress)
 {
-    std::vector<const TensorView*> views;
-    std::set<DType> dtypes;
-    WeightCensus census;
-    std::int64_t widened = 0;
-    for (const WeightSlot& slot : slots) {
-        const TensorView* view = find(file, slot);
-        views.push_back(view);
-        widened += productOf(slot.shape);
-        if (view == nullptr)
-            continue;
-        census.parameters += productOf(slot.shape);
-        dtypes.insert(view->dtype);
-    }
-    census.dtype = dtypes.size() == 1 ? dtypeText(*dtypes.begin()) : QStringLiteral("mixed");
-    requireMemory(widened * static_cast<std::int64_t>(sizeof(float)), QStringLiteral("The model in float32"));
-
-    std::vector<at::Tensor> tensors;
+    std::vector<at::Tensor> tensors(slots.size());
     std::vector<Slice> slices;
     for (std::size_t at = 0; at < slots.size(); ++at) {
-        const bool present = views[at] != nullptr;
-        tensors.push_back(
-            present ? at::empty(slots[at].shape, at::kFloat) : at::zeros(slots[at].shape, at::kFloat));
-        if (present)
-            addSlices(slices, *views[at], tensors.back());
+        const TensorView* view = find(file, slots[at]);
+        if (view == nullptr)
+            continue;
+        tensors[at] = at::empty(slots[at].shape, at::kFloat);
+        addSlices(slices, *view, tensors[at]);
     }
     widenAll(slices, cancel, progress);
-    for (std::size_t at = 0; at < slots.size(); ++at)
-        slots[at].place(tensors[at]);
-    return census;
+    // A slot may make a rearranged copy; each original is let go at once, so that one of them stands twice at
+    // most.
+    for (std::size_t at = 0; at < slots.size(); ++at) {
+        if (tensors[at].defined())
+            slots[at].place(std::exchange(tensors[at], {}));
+    }
+}
+
+at::Tensor readRows(const TensorView& matrix, const std::vector<std::int64_t>& rows)
+{
+    const std::int64_t columns = matrix.shape[1];
+    at::Tensor read = at::empty({static_cast<std::int64_t>(rows.size()), columns}, at::kFloat);
+    std::span<float> out(read.data_ptr<float>(), static_cast<std::size_t>(read.numel()));
+    const auto width = static_cast<std::size_t>(columns);
+    for (std::size_t at = 0; at < rows.size(); ++at)
+        widen({&matrix, static_cast<std::size_t>(rows[at]) * width, out.subspan(at * width, width)});
+    return read;
+}
+
+at::Tensor readRows(const TensorView& matrix, std::int64_t first, std::int64_t count)
+{
+    const std::int64_t columns = matrix.shape[1];
+    at::Tensor read = at::empty({count, columns}, at::kFloat);
+    widen({
+        &matrix,
+        static_cast<std::size_t>(first * columns),
+        {read.data_ptr<float>(), static_cast<std::size_t>(read.numel())},
+    });
+    return read;
 }
 
 } // namespace headwaters

@@ -187,7 +187,7 @@ std::shared_ptr<const RunResult> Runner::run(
         forward(model.config(), model.weights(), {ids}, LogitRows::Last, visitor, cancel, progress);
         result->seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;
         const auto [target, rival] = targetAndRival(request, visitor.trace.lastLogits);
-        result->effects = effectSummary(model, visitor.trace, run, target, rival);
+        result->effects = effectSummary(model, visitor.trace, run, target, rival, cancel);
     });
     result->run = run;
     result->request = request;
@@ -224,7 +224,7 @@ Runner::headDetail(HeadIndex head, TokenId target, TokenId rival, const CancelTo
         detail->scores = toVector(reader.scores());
         detail->valueNorm = toVector(reader.valueNorm());
         detail->writes = toVector(reader.writes(direction));
-        detail->finalScale = toVector(m_state->trace.finalScale);
+        detail->finalScale = toVector(writeScale(m_state->trace, head.layer));
         return std::shared_ptr<const HeadDetail>(std::move(detail));
     });
 }
@@ -248,7 +248,8 @@ std::shared_ptr<const AttentionMap> Runner::aggregate(
                 reader.emplace(
                     model, layer, m_state->trace.residPre[static_cast<std::size_t>(layer)], cancel);
             reader->read(heads[at].head);
-            const at::Tensor one = quantityOf(*reader, quantity, direction, m_state->trace.finalScale);
+            const at::Tensor one =
+                quantityOf(*reader, quantity, direction, writeScale(m_state->trace, layer));
             if (!all.defined())
                 all = one.clone();
             else if (isMax)
@@ -277,7 +278,7 @@ EffectSummary Runner::effects(TokenId target, TokenId rival, const CancelToken& 
     const RunResult& run = m_state->finishedRun();
     cancel.throwIfCancelled();
     return withTorch(
-        [&] { return effectSummary(m_state->openModel(), m_state->trace, run.run, target, rival); });
+        [&] { return effectSummary(m_state->openModel(), m_state->trace, run.run, target, rival, cancel); });
 }
 
 } // namespace headwaters

@@ -9,6 +9,7 @@ TraceVisitor::TraceVisitor(int nLayers, LayerFunction layerReady) : m_layerReady
 {
     trace.residPre.resize(static_cast<std::size_t>(nLayers));
     trace.lastZ.resize(static_cast<std::size_t>(nLayers));
+    trace.postScale.resize(static_cast<std::size_t>(nLayers));
 }
 
 bool TraceVisitor::wants(const HookPoint& point) const
@@ -17,6 +18,7 @@ bool TraceVisitor::wants(const HookPoint& point) const
     case Hook::ResidPre:
     case Hook::Pattern:
     case Hook::Z:
+    case Hook::Ln1PostScale:
     case Hook::AttnOut:
     case Hook::FinalScale:
     case Hook::Logits:
@@ -41,6 +43,9 @@ void TraceVisitor::visit(const Where& where, at::Tensor value)
         break;
     case Hook::Z:
         trace.lastZ[layer] = value.select(0, value.size(0) - 1).clone();
+        break;
+    case Hook::Ln1PostScale:
+        trace.postScale[layer] = value.flatten().clone();
         break;
     case Hook::AttnOut:
         finishLayer(where.point.layer);
@@ -68,13 +73,19 @@ void TraceVisitor::finishLayer(int layer)
         m_layerReady(std::move(result));
 }
 
+at::Tensor writeScale(const RunTrace& trace, int layer)
+{
+    const at::Tensor& behind = trace.postScale[static_cast<std::size_t>(layer)];
+    return behind.defined() ? trace.finalScale * behind : trace.finalScale;
+}
+
 EffectSummary effectSummary(
-    const TransformerModel& model, const RunTrace& trace, quint64 run, TokenId target, TokenId rival)
+    const TransformerModel& model, const RunTrace& trace, quint64 run, TokenId target, TokenId rival,
+    const CancelToken& cancel)
 {
     const at::Tensor direction = finalDirection(model, target, rival);
     const ModelConfig& config = model.config();
     const std::int64_t last = trace.finalScale.size(0) - 1;
-    const float scale = trace.finalScale.data_ptr<float>()[last];
 
     EffectSummary summary;
     summary.run = run;
@@ -82,11 +93,16 @@ EffectSummary effectSummary(
     summary.rival = rival;
     summary.logitDifference = static_cast<double>(trace.lastLogits[static_cast<std::size_t>(target)])
         - static_cast<double>(trace.lastLogits[static_cast<std::size_t>(rival)]);
-    for (std::size_t layer = 0; layer < trace.lastZ.size(); ++layer) {
+    for (int layer = 0; layer < static_cast<int>(trace.lastZ.size()); ++layer) {
+        cancel.throwIfCancelled();
+        const WeightSource::Writer writer = model.weights().writer(layer, cancel);
+        const at::Tensor through =
+            writer.ln1Post.gain.defined() ? direction * writer.ln1Post.gain : direction;
         // [head * d_head]: what each row of W_O writes on the direction.
-        const at::Tensor perRow = at::mv(model.weights().layers[layer].W_O, direction);
-        const at::Tensor effects =
-            (trace.lastZ[layer] * perRow.view({config.nHeads, config.dHead})).sum(-1) / scale;
+        const at::Tensor perRow = at::mv(writer.W_O, through);
+        const at::Tensor& z = trace.lastZ[static_cast<std::size_t>(layer)];
+        const at::Tensor effects = (z * perRow.view({config.nHeads, config.dHead})).sum(-1)
+            / writeScale(trace, layer).select(0, last);
         const float* values = effects.data_ptr<float>();
         summary.heads.emplace_back(values, values + config.nHeads);
     }

@@ -12,6 +12,7 @@ namespace headwaters {
 struct RunTrace {
     std::vector<at::Tensor> residPre; ///< [layer][T, d_model]
     std::vector<at::Tensor> lastZ; ///< [layer][head, d_head] at the last position
+    std::vector<at::Tensor> postScale; ///< [layer][T] of the norm behind attention; undefined without one
     at::Tensor finalScale; ///< [T]
     std::vector<float> lastLogits; ///< [d_vocab] at the last position
 };
@@ -36,6 +37,10 @@ private:
 
 /// What each head writes on target minus rival at the last position.
 [[nodiscard]] EffectSummary effectSummary(
-    const TransformerModel& model, const RunTrace& trace, quint64 run, TokenId target, TokenId rival);
+    const TransformerModel& model, const RunTrace& trace, quint64 run, TokenId target, TokenId rival,
+    const CancelToken& cancel);
+/// What a head's write at each position is divided by on its way to the logits: the final norm's scale and
+/// that of the norm behind attention: [T].
+[[nodiscard]] at::Tensor writeScale(const RunTrace& trace, int layer);
 
 } // namespace headwaters

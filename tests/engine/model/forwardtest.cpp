@@ -65,43 +65,46 @@ TEST_CASE("Every hook equals TransformerLens on the weights as stored and on the
 
 TEST_CASE("Logits, attentions and hidden states equal Hugging Face")
 {
-    const QString name = GENERATE(
-        QStringLiteral("demo"), QStringLiteral("gpt2-tiny"), QStringLiteral("gpt2-tiny-relu-untied"));
-    CAPTURE(name);
+    const QString name = GENERATE(values<QString>(
+        {QStringLiteral("demo"), QStringLiteral("gpt2-tiny"), QStringLiteral("gpt2-tiny-relu-untied"),
+         QStringLiteral("gpt-neox-tiny"), QStringLiteral("llama-tiny"), QStringLiteral("mistral-tiny"),
+         QStringLiteral("qwen2-tiny"), QStringLiteral("qwen3-tiny"), QStringLiteral("gemma2-tiny"),
+         QStringLiteral("llama-tiny-gguf"), QStringLiteral("llama-quantised-gguf")}));
+    const WeightPlacement placement = GENERATE(WeightPlacement::Resident, WeightPlacement::Mapped);
+    CAPTURE(name, static_cast<int>(placement));
     const Reference reference(name);
-    const auto model = Model::load(openModelFolder(reference.folder()), {});
+    const auto model = Model::load(openModelFolder(reference.folder()), {}, {}, placement);
+    CHECK(model->info().weightsStayInFile == (placement == WeightPlacement::Mapped));
     const int nLayers = model->info().nLayers;
     for (const ReferencePrompt& prompt : reference.prompts()) {
+        CAPTURE(prompt.index);
         const auto got = byName(model->capture({{prompt.ids}, {QStringLiteral("*")}, true}, {}).front());
-        const auto expected = [&](const QString& what) {
-            return reference.tensor(QStringLiteral("%1.%2").arg(prompt.index).arg(what));
+        const auto error = [&](const QString& hook, const QString& what) {
+            return largestError(
+                got.at(hook), reference.tensor(QStringLiteral("%1.%2").arg(prompt.index).arg(what)));
         };
-        CHECK(largestError(got.at(QStringLiteral("logits")), expected(QStringLiteral("logits"))) < 1e-4);
+        CHECK(error(QStringLiteral("logits"), QStringLiteral("logits")) < 1e-4);
         for (int layer = 0; layer < nLayers; ++layer) {
             const auto hook = [layer](const char* text) {
                 return QStringLiteral("blocks.%1.%2").arg(layer).arg(QLatin1String(text));
             };
-            CHECK(
-                largestError(
-                    got.at(hook("attn.hook_pattern")), expected(QStringLiteral("attentions.%1").arg(layer)))
-                < 1e-5);
-            CHECK(
-                largestError(
-                    got.at(hook("hook_resid_pre")), expected(QStringLiteral("hidden_states.%1").arg(layer)))
-                < 1e-4);
+            CHECK(error(hook("attn.hook_pattern"), QStringLiteral("attentions.%1").arg(layer)) < 1e-5);
+            CHECK(error(hook("hook_resid_pre"), QStringLiteral("hidden_states.%1").arg(layer)) < 1e-4);
         }
         CHECK(
-            largestError(
-                got.at(QStringLiteral("ln_final.hook_normalized")),
-                expected(QStringLiteral("hidden_states.%1").arg(nLayers)))
+            error(
+                QStringLiteral("ln_final.hook_normalized"), QStringLiteral("hidden_states.%1").arg(nLayers))
             < 1e-4);
     }
 }
 
 TEST_CASE("The canonical weights give the same log-probabilities")
 {
-    const QString name = GENERATE(
-        QStringLiteral("demo"), QStringLiteral("gpt2-tiny"), QStringLiteral("gpt2-tiny-relu-untied"));
+    const QString name = GENERATE(values<QString>(
+        {QStringLiteral("demo"), QStringLiteral("gpt2-tiny"), QStringLiteral("gpt2-tiny-relu-untied"),
+         QStringLiteral("gpt-neox-tiny"), QStringLiteral("llama-tiny"), QStringLiteral("mistral-tiny"),
+         QStringLiteral("qwen2-tiny"), QStringLiteral("qwen3-tiny"), QStringLiteral("gemma2-tiny")}));
+    CAPTURE(name);
     const Reference reference(name);
     const auto model = Model::load(openModelFolder(reference.folder()), {});
     const CaptureRequest request{{reference.prompts().front().ids}, {QStringLiteral("logits")}, true};

@@ -11,7 +11,7 @@
 namespace headwaters {
 
 Reference::Reference(const QString& name)
-    : m_folder(name == QLatin1String("demo") ? demoModel() : testData(name)),
+    : m_folder(name == QLatin1String("demo") ? demoModel() : testData(name)), // or its one GGUF file
       m_tensors(openSafetensors(testData(name + QStringLiteral("/reference.safetensors"))))
 {
     const QJsonObject json = readJsonObject(testData(name + QStringLiteral("/reference.json")));

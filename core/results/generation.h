@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/results/sampling.h"
+#include "core/text/token.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace headwaters {
+
+/// What a person asks the model to go on from.
+struct GenerationRequest {
+    QString text;
+    bool beginOfText = true; ///< put the model's beginning-of-text token first
+    std::vector<TokenId> ids; ///< the prompt's tokens themselves; empty: those of `text`
+    int count = 20; ///< tokens at most
+    SamplingSettings sampling;
+    QStringList stops; ///< generation ends with the token that completes one of these texts
+    bool stopAtEnd = true; ///< and with a token that ends a text
+};
+
+/// One token that the model wrote.
+struct GeneratedToken {
+    Token token;
+    double probability = 0; ///< of the model as it is: at temperature 1, without top-p
+    int rank = 0; ///< how many logits were strictly larger
+};
+
+/// Why a generation ended.
+enum class StopReason { Count, Stop, EndOfText, Context };
+
+/// A prompt and what the model wrote behind it.
+struct Generation {
+    std::vector<Token> prompt;
+    std::vector<GeneratedToken> tokens;
+    QString text; ///< of the tokens
+    StopReason reason = StopReason::Count;
+    double seconds = 0; ///< from the first token to the last
+};
+
+/// `length`, `stop`, `end-of-text`, `context`: the words of the command line.
+[[nodiscard]] QString stopReasonKey(StopReason reason);
+
+} // namespace headwaters
