@@ -118,6 +118,20 @@ std::vector<MergeRule> readMergesJson(const QJsonValue& value, const JsonPlace& 
     return rules;
 }
 
+std::vector<MergeRule>
+readMergesList(const QStringList& lines, const std::function<QString(qsizetype index)>& place)
+{
+    std::vector<MergeRule> rules;
+    rules.reserve(static_cast<std::size_t>(lines.size()));
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        std::optional<MergeRule> rule = splitRule(lines[i], i);
+        if (!rule)
+            throw notAMerge(lines[i], place(i));
+        rules.push_back(std::move(*rule));
+    }
+    return rules;
+}
+
 BytePairMerges::BytePairMerges(
     const Vocabulary& vocabulary, const std::vector<MergeRule>& rules,
     const std::function<QString(qsizetype number)>& place, const BytePairSettings& settings)

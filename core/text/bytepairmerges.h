@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QJsonValue>
+#include <QStringList>
 
 #include <array>
 #include <cstdint>
@@ -31,6 +32,9 @@ struct MergeRule {
 [[nodiscard]] std::vector<MergeRule> readMergesText(const QByteArray& bytes, const QString& file);
 /// The value `model.merges` of a tokenizer.json: texts `"a b"` or pairs `["a", "b"]`.
 [[nodiscard]] std::vector<MergeRule> readMergesJson(const QJsonValue& value, const JsonPlace& place);
+/// A list of texts `"a b"`; `place` names the place of one for messages.
+[[nodiscard]] std::vector<MergeRule>
+readMergesList(const QStringList& lines, const std::function<QString(qsizetype index)>& place);
 
 /// Switches of a byte-pair model.
 struct BytePairSettings {

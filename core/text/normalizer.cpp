@@ -111,6 +111,38 @@ private:
     bool m_right;
 };
 
+class SpaceSigns : public Normalizer {
+public:
+    SpaceSigns(bool addsSpace, bool removesExtra) : m_addsSpace(addsSpace), m_removesExtra(removesExtra) { }
+    std::string rewrite(std::string_view text, StretchPlace place) const override
+    {
+        constexpr std::string_view sign = "\xE2\x96\x81";
+        const bool goesOn = place == StretchPlace::Continuation;
+        if (m_removesExtra) {
+            // A text that goes on keeps the space between it and the text before it.
+            while (text.starts_with(goesOn ? "  " : " "))
+                text.remove_prefix(1);
+            while (text.ends_with(' '))
+                text.remove_suffix(1);
+        }
+        std::string out;
+        out.reserve(text.size() + text.size() / 2 + sign.size());
+        if (m_addsSpace && !goesOn && !text.empty())
+            out += sign;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            if (text[i] != ' ')
+                out += text[i];
+            else if (!m_removesExtra || i == 0 || text[i - 1] != ' ')
+                out += sign;
+        }
+        return out;
+    }
+
+private:
+    bool m_addsSpace;
+    bool m_removesExtra;
+};
+
 class Sequence : public Normalizer {
 public:
     explicit Sequence(std::vector<Step> steps) : m_steps(std::move(steps)) { }
@@ -203,6 +235,11 @@ Step makeStep(const QJsonValue& description, const JsonPlace& place, int depth)
 std::unique_ptr<const Normalizer> makeComposition()
 {
     return std::make_unique<const UnicodeForm>(QString::NormalizationForm_C);
+}
+
+std::unique_ptr<const Normalizer> makeSpaceSigns(bool addsSpace, bool removesExtra)
+{
+    return std::make_unique<const SpaceSigns>(addsSpace, removesExtra);
 }
 
 std::unique_ptr<const Normalizer> makeNormalizer(const QJsonValue& description, const QString& file)

@@ -21,6 +21,10 @@ public:
 /// The Unicode form C, which joins letters and their accents.
 [[nodiscard]] std::unique_ptr<const Normalizer> makeComposition();
 
+/// SentencePiece's spaces: each becomes the sign `▁`. `addsSpace`: one is put before the text. With
+/// `removesExtra` the spaces around a text go and a run of spaces becomes one.
+[[nodiscard]] std::unique_ptr<const Normalizer> makeSpaceSigns(bool addsSpace, bool removesExtra);
+
 /// The step that the value `normalizer` of a tokenizer.json describes; null where it is null. \throws Error
 /// (bad input) that names `file` and the kind of step, where the kind is not known.
 [[nodiscard]] std::unique_ptr<const Normalizer>
