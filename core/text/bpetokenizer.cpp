@@ -103,7 +103,7 @@ void BpeTokenizer::encodePiece(std::string_view piece, std::vector<TokenId>& out
 {
     if (m_parts.ignoreMerges) {
         const QByteArray bytes(piece.data(), static_cast<qsizetype>(piece.size()));
-        const QString text = m_parts.byteAlphabet ? alphabetText(bytes) : QString::fromUtf8(bytes);
+        const QString text = m_parts.byteAlphabet ? alphabetText(bytes) : fromUtf8(piece);
         if (const std::optional<TokenId> whole = m_parts.vocabulary.id(text)) {
             out.push_back(*whole);
             return;

@@ -105,7 +105,8 @@ GgufVocabulary readVocabulary(const GgufMetadata& metadata)
     return vocabulary;
 }
 
-AddedTokens addedTokens(const GgufVocabulary& vocabulary, bool spacesAreSigns)
+// SentencePiece looks for user-defined tokens in what its normalizer makes of a text.
+AddedTokens addedTokens(const GgufVocabulary& vocabulary, const Normalizer* normalizer)
 {
     std::vector<AddedToken> tokens;
     for (std::size_t i = 0; i < vocabulary.types.size(); ++i) {
@@ -114,14 +115,18 @@ AddedTokens addedTokens(const GgufVocabulary& vocabulary, bool spacesAreSigns)
             continue;
         AddedToken token;
         token.content = vocabulary.texts[static_cast<qsizetype>(i)];
-        // A text is searched as it was typed, with its spaces.
-        if (type == Type::UserDefined && spacesAreSigns)
-            token.content.replace(QChar(0x2581), QLatin1Char(' '));
         token.id = static_cast<TokenId>(i);
         token.special = type != Type::UserDefined;
+        token.normalized = type == Type::UserDefined && normalizer != nullptr;
         tokens.push_back(token);
     }
-    return AddedTokens(std::move(tokens));
+    AddedTokens::Rewrite rewrite;
+    if (normalizer != nullptr) {
+        rewrite = [normalizer](std::string_view text, StretchPlace) {
+            return normalizer->rewrite(text, StretchPlace::Continuation);
+        };
+    }
+    return AddedTokens(std::move(tokens), rewrite);
 }
 
 // How the tokenizers that `tokenizer.ggml.pre` names cut and rewrite a text.
@@ -213,7 +218,7 @@ BpeTokenizerParts readByteLevel(const GgufMetadata& metadata)
         std::make_unique<const BytePairMerges>(parts.vocabulary, readMergesList(merges, place), place);
     parts.normalizer = cut.composes ? makeComposition() : nullptr;
     parts.preTokenizer = makeCut(cut, metadata.flag(keyOf("add_space_prefix")).value_or(false));
-    parts.addedTokens = addedTokens(vocabulary, false);
+    parts.addedTokens = addedTokens(vocabulary, nullptr);
     parts.decoder = TokenDecoder::byteLevel();
     parts.beginOfText = vocabulary.begin;
     parts.ignoreMerges = cut.ignoresMerges;
@@ -275,7 +280,7 @@ BpeTokenizerParts readSentencePiece(const GgufMetadata& metadata)
     }
     parts.model = std::make_unique<const ScoreMerges>(scoredTokens(metadata, vocabulary), unknown);
     parts.normalizer = makeSpaceSigns(prefix, shrinks);
-    parts.addedTokens = addedTokens(vocabulary, true);
+    parts.addedTokens = addedTokens(vocabulary, parts.normalizer.get());
     parts.decoder = TokenDecoder::sentencePiece(prefix);
     parts.beginOfText = vocabulary.begin;
     return parts;

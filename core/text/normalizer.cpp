@@ -17,11 +17,6 @@ namespace {
 using Step = std::unique_ptr<const Normalizer>;
 using Maker = Step (*)(const QJsonObject& description, const JsonPlace& place);
 
-QString fromUtf8(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 bool isAscii(std::string_view text)
 {
     return std::all_of(
@@ -122,8 +117,6 @@ public:
             // A text that goes on keeps the space between it and the text before it.
             while (text.starts_with(goesOn ? "  " : " "))
                 text.remove_prefix(1);
-            while (text.ends_with(' '))
-                text.remove_suffix(1);
         }
         std::string out;
         out.reserve(text.size() + text.size() / 2 + sign.size());
@@ -135,6 +128,8 @@ public:
             else if (!m_removesExtra || i == 0 || text[i - 1] != ' ')
                 out += sign;
         }
+        while (m_removesExtra && std::string_view(out).ends_with(sign))
+            out.resize(out.size() - sign.size());
         return out;
     }
 

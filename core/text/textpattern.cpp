@@ -12,6 +12,9 @@ namespace {
 const QString spaces = QStringLiteral(R"(\x{9}-\x{d}\x{85}\p{Z})");
 const QString words = QStringLiteral(R"(\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\x{24B6}-\x{24E9}\x{1F130}-\x{1F149})"
                                      R"(\x{1F150}-\x{1F169}\x{1F170}-\x{1F189})");
+const QString noSpaces =
+    QStringLiteral(R"(\p{L}\p{M}\p{N}\p{P}\p{S}\p{Cf}\p{Co}\p{Cn}\x{0}-\x{8}\x{e}-\x{1f})"
+                   R"(\x{7f}-\x{84}\x{86}-\x{9f})");
 const QString hexDigits = QStringLiteral("0-9A-Fa-f");
 
 class Translator {
@@ -85,7 +88,7 @@ private:
     void put(const QString& inside, bool inClass, bool negated)
     {
         if (inClass && negated)
-            throw refused(QStringLiteral("a negated class such as \\S or \\W within brackets"));
+            throw refused(QStringLiteral("\\W or \\H within brackets"));
         m_out += inClass ? inside : QStringLiteral("[%1%2]").arg(negated ? u"^" : u"", inside);
     }
 
@@ -97,8 +100,9 @@ private:
         m_at += 2;
         switch (kind) {
         case u's':
+            return put(spaces, inClass, false);
         case u'S':
-            return put(spaces, inClass, kind == u'S');
+            return put(noSpaces, inClass, false);
         case u'w':
         case u'W':
             return put(words, inClass, kind == u'W');
@@ -232,7 +236,7 @@ std::vector<PatternStretch> TextPattern::find(std::string_view text) const
              at = text.find(m_literal, done))
             append(out, at, at + m_literal.size(), done);
     } else {
-        const QString utf16 = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+        const QString utf16 = fromUtf8(text);
         const QStringView view(utf16);
         qsizetype seen = 0;
         std::size_t bytes = 0;

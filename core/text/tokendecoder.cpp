@@ -71,7 +71,7 @@ Step makeReplace(const QJsonObject& description, const JsonPlace& place)
     const TextPattern pattern(description[QLatin1String("pattern")], place.child(QStringLiteral("pattern")));
     const QByteArray content = utf8Bytes(requireString(description[field], place.child(field)));
     return [pattern, content](const QByteArray& bytes, bool) {
-        const std::string text = toUtf8(QString::fromUtf8(bytes));
+        const std::string text = bytes.toStdString();
         QByteArray out;
         for (const PatternStretch& stretch : pattern.find(text)) {
             if (stretch.matched)
