@@ -85,7 +85,7 @@ std::vector<Broken> brokenHeaders()
          with([](GgufBuilder& b) { b.tensorCount = 1000; }),
          {"the number of tensors is 1000", "at most"}},
         {"one tensor too many", with([](GgufBuilder& b) { b.tensorCount = 3; }), {"tensor 3 of 3"}},
-        {"one key too many", with([](GgufBuilder& b) { b.keyCount = 2; }), {"key 2 of 2"}},
+        {"one key too many", with([](GgufBuilder& b) { b.keyCount = 2; }), {"tensor 1 of 2"}},
     };
 }
 
