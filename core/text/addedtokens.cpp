@@ -49,13 +49,18 @@ bool touchesWord(std::string_view text, std::size_t start, std::size_t stop)
 
 } // namespace
 
-AddedTokens::AddedTokens(std::vector<AddedToken> tokens) : m_tokens(std::move(tokens))
+AddedTokens::AddedTokens(std::vector<AddedToken> tokens, const Rewrite& rewrite) : m_tokens(std::move(tokens))
 {
     for (std::size_t i = 0; i < m_tokens.size(); ++i) {
-        std::string bytes = toUtf8(m_tokens[i].content);
+        const AddedToken& token = m_tokens[i];
+        m_byId.insert(token.id, i);
+        m_byContent.insert(token.content, i);
+        std::string bytes = toUtf8(token.content);
+        if (token.normalized && rewrite)
+            bytes = rewrite(bytes, StretchPlace::TextStart);
         if (bytes.empty())
             continue;
-        Patterns& patterns = m_tokens[i].normalized ? m_second : m_first;
+        Patterns& patterns = token.normalized ? m_second : m_first;
         patterns[static_cast<unsigned char>(bytes.front())].push_back({std::move(bytes), i});
     }
     for (Patterns* patterns : {&m_first, &m_second}) {
@@ -68,30 +73,34 @@ AddedTokens::AddedTokens(std::vector<AddedToken> tokens) : m_tokens(std::move(to
 
 const AddedToken* AddedTokens::find(TokenId id) const
 {
-    const auto found = std::find_if(
-        m_tokens.begin(), m_tokens.end(), [id](const AddedToken& token) { return token.id == id; });
-    return found == m_tokens.end() ? nullptr : &*found;
+    const auto found = m_byId.constFind(id);
+    return found == m_byId.constEnd() ? nullptr : &m_tokens[found.value()];
 }
 
 const AddedToken* AddedTokens::find(const QString& content) const
 {
-    const auto found = std::find_if(m_tokens.begin(), m_tokens.end(), [&content](const AddedToken& token) {
-        return token.content == content;
-    });
-    return found == m_tokens.end() ? nullptr : &*found;
+    const auto found = m_byContent.constFind(content);
+    return found == m_byContent.constEnd() ? nullptr : &m_tokens[found.value()];
 }
 
-void AddedTokens::split(std::string_view text, const TextSink& textSink, const TokenSink& tokenSink) const
+void AddedTokens::split(std::string_view text, StretchPlace place, const Sinks& sinks) const
 {
-    splitBy(
-        m_first, text, [&](std::string_view rest) { splitBy(m_second, rest, textSink, tokenSink); },
-        tokenSink);
+    const auto second = [&](std::string_view rest, StretchPlace where) {
+        if (!sinks.rewrite) {
+            splitBy(m_second, rest, where, sinks.text, sinks.token);
+            return;
+        }
+        const std::string rewritten = sinks.rewrite(rest, where);
+        splitBy(m_second, rewritten, where, sinks.text, sinks.token);
+    };
+    splitBy(m_first, text, place, second, sinks.token);
 }
 
 void AddedTokens::splitBy(
-    const Patterns& patterns, std::string_view text, const TextSink& textSink,
+    const Patterns& patterns, std::string_view text, StretchPlace place, const TextSink& textSink,
     const TokenSink& tokenSink) const
 {
+    const auto placeOf = [place](std::size_t begin) { return begin == 0 ? place : StretchPlace::AfterToken; };
     std::size_t done = 0;
     for (std::size_t at = 0; at < text.size();) {
         const std::vector<Pattern>& candidates = patterns[static_cast<unsigned char>(text[at])];
@@ -113,12 +122,12 @@ void AddedTokens::splitBy(
         if (token.rightStrip)
             stop = withSpacesAfter(text, stop);
         if (done < start)
-            textSink(text.substr(done, start - done));
+            textSink(text.substr(done, start - done), placeOf(done));
         tokenSink(token.id);
         done = stop;
     }
     if (done < text.size())
-        textSink(text.substr(done));
+        textSink(text.substr(done), placeOf(done));
 }
 
 } // namespace headwaters

@@ -62,4 +62,10 @@ QString alphabetText(const QByteArray& bytes)
     return text;
 }
 
+QString byteTokenText(unsigned char byte)
+{
+    return QStringLiteral("<0x%1>").arg(
+        QString::number(byte, 16).toUpper().rightJustified(2, QLatin1Char('0')));
+}
+
 } // namespace headwaters

@@ -19,4 +19,7 @@ namespace headwaters {
 /// Bytes as a vocabulary file writes them.
 [[nodiscard]] QString alphabetText(const QByteArray& bytes);
 
+/// How SentencePiece writes the token of a byte: `<0x0A>`.
+[[nodiscard]] QString byteTokenText(unsigned char byte);
+
 } // namespace headwaters

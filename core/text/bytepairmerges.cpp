@@ -2,13 +2,14 @@
 
 #include "core/base/error.h"
 #include "core/text/bytealphabet.h"
+#include "core/text/pairqueue.h"
 #include "core/text/utf8.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
 #include <functional>
-#include <queue>
+#include <iterator>
 
 namespace headwaters {
 
@@ -22,25 +23,6 @@ std::uint64_t pairKey(TokenId left, TokenId right)
         | static_cast<std::uint32_t>(right);
 }
 
-// A symbol of the piece; merged ones stay in place with length 0, so that positions never move.
-struct Symbol {
-    TokenId id;
-    int previous;
-    int next;
-    bool alive;
-};
-
-// A merge that was possible when it was queued; it is checked again when its turn comes.
-struct Candidate {
-    std::uint32_t rank;
-    int position;
-    TokenId result;
-    bool operator<(const Candidate& other) const
-    {
-        return rank != other.rank ? rank > other.rank : position > other.position;
-    }
-};
-
 std::optional<MergeRule> splitRule(QStringView line, qsizetype number)
 {
     const qsizetype space = line.indexOf(QLatin1Char(' '));
@@ -53,6 +35,17 @@ Error notAMerge(const QString& line, const QString& place)
 {
     return badInput(QStringLiteral("%1: %2 is not a merge; expected two tokens separated by one space")
                         .arg(place, quoted(line)));
+}
+
+Error notInVocabulary(std::string_view symbol, bool isCharacter)
+{
+    const auto hex = [](char32_t code, int digits) {
+        return QStringLiteral("%1").arg(static_cast<uint>(code), digits, 16, QLatin1Char('0')).toUpper();
+    };
+    const QString what = isCharacter
+        ? QStringLiteral("character U+") + hex(utf8At(symbol, 0).character, 4)
+        : QStringLiteral("byte 0x") + hex(static_cast<unsigned char>(symbol.front()), 2);
+    return badInput(QStringLiteral("The text holds the %1, for which the vocabulary has no token").arg(what));
 }
 
 QString decodeUtf8(const QByteArray& bytes, const QString& file)
@@ -125,13 +118,36 @@ std::vector<MergeRule> readMergesJson(const QJsonValue& value, const JsonPlace& 
     return rules;
 }
 
+std::vector<MergeRule>
+readMergesList(const QStringList& lines, const std::function<QString(qsizetype index)>& place)
+{
+    std::vector<MergeRule> rules;
+    rules.reserve(static_cast<std::size_t>(lines.size()));
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        std::optional<MergeRule> rule = splitRule(lines[i], i);
+        if (!rule)
+            throw notAMerge(lines[i], place(i));
+        rules.push_back(std::move(*rule));
+    }
+    return rules;
+}
+
 BytePairMerges::BytePairMerges(
     const Vocabulary& vocabulary, const std::vector<MergeRule>& rules,
     const std::function<QString(qsizetype number)>& place, const BytePairSettings& settings)
     : m_settings(settings)
 {
-    for (std::size_t byte = 0; byte < 256; ++byte)
-        m_byteTokens[byte] = vocabulary.id(byteCharacter(static_cast<unsigned char>(byte))).value_or(none);
+    const bool characters = settings.symbols == BytePairSettings::Symbols::Characters;
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+        const auto value = static_cast<unsigned char>(byte);
+        const QString text = characters ? byteTokenText(value) : QString(byteCharacter(value));
+        m_byteTokens[byte] = vocabulary.id(text).value_or(none);
+    }
+    for (TokenId id = 0; characters && id < vocabulary.size(); ++id) {
+        const QString text = vocabulary.text(id);
+        if (text.size() == 1 || (text.size() == 2 && text[0].isHighSurrogate()))
+            m_characterTokens.emplace(text.size() == 1 ? text[0].unicode() : text.toUcs4().front(), id);
+    }
     m_merges.reserve(rules.size());
     std::uint32_t rank = 0;
     for (const MergeRule& rule : rules) {
@@ -154,80 +170,51 @@ std::size_t BytePairMerges::PairHash::operator()(std::uint64_t pair) const noexc
     return static_cast<std::size_t>((pair ^ (pair >> 29)) * 0x9E3779B97F4A7C15ULL >> 7);
 }
 
-const BytePairMerges::Merge* BytePairMerges::merge(TokenId left, TokenId right) const
+bool BytePairMerges::appendBytes(std::string_view bytes, std::vector<TokenId>& out) const
 {
-    const auto found = m_merges.find(pairKey(left, right));
-    return found == m_merges.end() ? nullptr : &found->second;
+    const auto token = [this](char byte) { return m_byteTokens[static_cast<unsigned char>(byte)]; };
+    if (std::any_of(bytes.begin(), bytes.end(), [&token](char byte) { return token(byte) == none; }))
+        return false;
+    std::transform(bytes.begin(), bytes.end(), std::back_inserter(out), token);
+    return true;
 }
 
-std::vector<TokenId> BytePairMerges::bytesAsTokens(std::string_view piece) const
+std::vector<TokenId> BytePairMerges::symbolsOf(std::string_view piece) const
 {
+    const bool characters = m_settings.symbols == BytePairSettings::Symbols::Characters;
     std::vector<TokenId> ids;
     ids.reserve(piece.size());
     bool afterUnknown = false;
-    for (const char character : piece) {
-        const auto byte = static_cast<unsigned char>(character);
-        const TokenId id = m_byteTokens[byte];
-        if (id == none && !m_settings.unknown)
-            throw badInput(
-                QStringLiteral("The text holds the byte 0x%1, for which the vocabulary has no token")
-                    .arg(static_cast<int>(byte), 2, 16, QLatin1Char('0')));
-        if (id != none)
-            ids.push_back(id);
-        else if (!(afterUnknown && m_settings.fuseUnknown))
+    for (std::size_t at = 0; at < piece.size();) {
+        const Utf8Step step = characters ? utf8At(piece, at) : Utf8Step{0, 1, true};
+        const std::string_view symbol = piece.substr(at, step.length);
+        at += step.length;
+        const auto known = characters ? m_characterTokens.find(step.character) : m_characterTokens.end();
+        if (known != m_characterTokens.end())
+            ids.push_back(known->second);
+        const bool found = known != m_characterTokens.end()
+            || ((!characters || m_settings.byteFallback) && appendBytes(symbol, ids));
+        if (!found && !m_settings.unknown)
+            throw notInVocabulary(symbol, characters);
+        if (!found && !(afterUnknown && m_settings.fuseUnknown))
             ids.push_back(*m_settings.unknown);
-        afterUnknown = id == none;
+        afterUnknown = !found;
     }
     return ids;
 }
 
-// The piece is a linked list of symbols, and every possible merge waits in a heap ordered by rank, then by
-// position. A merge that is carried out makes at most two new candidates; candidates whose symbols have
-// changed since are recognised and dropped when they come up, which is cheaper than finding them in the heap.
 void BytePairMerges::encode(std::string_view piece, std::vector<TokenId>& out) const
 {
-    const std::vector<TokenId> start = bytesAsTokens(piece);
-    const int count = static_cast<int>(start.size());
-    std::vector<Symbol> symbols;
-    symbols.reserve(start.size());
-    for (int i = 0; i < count; ++i)
-        symbols.push_back({start[static_cast<std::size_t>(i)], i - 1, i + 1 < count ? i + 1 : none, true});
-    const auto at = [&symbols](int position) -> Symbol& {
-        return symbols[static_cast<std::size_t>(position)];
-    };
-
-    std::vector<Candidate> first;
-    for (int i = 0; i + 1 < count; ++i) {
-        if (const Merge* found = merge(at(i).id, at(i + 1).id))
-            first.push_back({found->rank, i, found->result});
-    }
-    std::priority_queue<Candidate> queue(std::less<Candidate>(), std::move(first));
-    const auto consider = [&](int position) {
-        if (position == none || at(position).next == none)
-            return;
-        if (const Merge* found = merge(at(position).id, at(at(position).next).id))
-            queue.push({found->rank, position, found->result});
-    };
-    while (!queue.empty()) {
-        const Candidate best = queue.top();
-        queue.pop();
-        Symbol& left = at(best.position);
-        if (!left.alive || left.next == none)
-            continue;
-        Symbol& right = at(left.next);
-        const Merge* still = merge(left.id, right.id);
-        if (still == nullptr || still->result != best.result)
-            continue;
-        left.id = best.result;
-        left.next = right.next;
-        right.alive = false;
-        if (left.next != none)
-            at(left.next).previous = best.position;
-        consider(left.previous);
-        consider(best.position);
-    }
-    for (int position = count > 0 ? 0 : none; position != none; position = at(position).next)
-        out.push_back(at(position).id);
+    using Queue = PairQueue<std::uint32_t>;
+    Queue queue(symbolsOf(piece));
+    queue.run(
+        [&](int left, int right) -> Queue::Merge {
+            const auto found = m_merges.find(pairKey(queue.at(left).id, queue.at(right).id));
+            return found == m_merges.end() ? std::nullopt : Queue::Merge(found->second);
+        },
+        [](int, int) {});
+    for (int position = queue.first(); position != none; position = queue.at(position).next)
+        out.push_back(queue.at(position).id);
 }
 
 } // namespace headwaters

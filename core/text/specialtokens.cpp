@@ -17,6 +17,7 @@ const QString specialTokensMapName = QStringLiteral("special_tokens_map.json");
 const QString addedTokensName = QStringLiteral("added_tokens.json");
 const QString configName = QStringLiteral("config.json");
 const QString bosField = QStringLiteral("bos_token");
+const QString bosIdField = QStringLiteral("bos_token_id");
 
 bool isGiven(const QJsonValue& value)
 {
@@ -208,16 +209,55 @@ findBeginOfText(const TokenizerSideFiles& files, const AddedTokenList& list, con
         return named(*files.tokenizerConfig, tokenizerConfigName);
     if (files.specialTokensMap && files.specialTokensMap->contains(bosField))
         return named(*files.specialTokensMap, specialTokensMapName);
-    const QString idField = QStringLiteral("bos_token_id");
-    if (!files.config || !isGiven((*files.config)[idField]))
+    if (!files.config || !isGiven((*files.config)[bosIdField]))
         return std::nullopt;
-    const JsonPlace place = files.place(configName, idField);
-    const TokenId id = requireIndex((*files.config)[idField], place, largestTokenId);
+    const JsonPlace place = files.place(configName, bosIdField);
+    const TokenId id = requireIndex((*files.config)[bosIdField], place, largestTokenId);
     const bool isAdded = std::any_of(
         list.tokens().begin(), list.tokens().end(), [id](const AddedToken& token) { return token.id == id; });
     if (!isAdded && vocabulary.text(id).isNull())
         throw badInput(
             QStringLiteral("%1 is %2, but the vocabulary has no such token").arg(place.text()).arg(id));
+    return id;
+}
+
+bool namesBeginOfText(const TokenizerSideFiles& files)
+{
+    const auto holds = [](const std::optional<QJsonObject>& object, const QString& field) {
+        return object && object->contains(field);
+    };
+    return holds(files.tokenizerConfig, bosField) || holds(files.specialTokensMap, bosField)
+        || (files.config && isGiven((*files.config)[bosIdField]));
+}
+
+std::optional<TokenId>
+templateBeginOfText(const QJsonValue& value, const JsonPlace& place, const AddedTokenList& list)
+{
+    const QJsonObject object = value.toObject();
+    const QString type = object[QLatin1String("type")].toString();
+    if (type == QLatin1String("Sequence")) {
+        const JsonPlace processors = place.child(QStringLiteral("processors"));
+        const QJsonArray entries = object[QLatin1String("processors")].toArray();
+        for (qsizetype i = 0; i < entries.size(); ++i) {
+            const QString kind = entries[i].toObject().value(QLatin1String("type")).toString();
+            if (kind == QLatin1String("TemplateProcessing"))
+                return templateBeginOfText(entries[i], processors.item(i), list);
+        }
+    }
+    if (type != QLatin1String("TemplateProcessing"))
+        return std::nullopt;
+    const JsonPlace single = place.child(QStringLiteral("single"));
+    const QJsonArray items = requireArray(object[QLatin1String("single")], single);
+    const QJsonValue first = items.isEmpty() ? QJsonValue() : items.first();
+    const QJsonValue special = first.toObject().value(QLatin1String("SpecialToken"));
+    if (!special.isObject())
+        return std::nullopt;
+    const JsonPlace name = single.item(0).child(QStringLiteral("SpecialToken.id"));
+    const QString content = requireString(special.toObject().value(QLatin1String("id")), name);
+    const std::optional<TokenId> id = list.id(content);
+    if (!id)
+        throw badInput(
+            QStringLiteral("%1 names %2, which is not in the vocabulary").arg(name.text(), quoted(content)));
     return id;
 }
 

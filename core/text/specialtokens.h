@@ -55,4 +55,11 @@ void declareSideFileTokens(AddedTokenList& list, const TokenizerSideFiles& files
 [[nodiscard]] std::optional<TokenId>
 findBeginOfText(const TokenizerSideFiles& files, const AddedTokenList& list, const Vocabulary& vocabulary);
 
+/// Whether one of those fields is there.
+[[nodiscard]] bool namesBeginOfText(const TokenizerSideFiles& files);
+/// The token that the value `post_processor` of a tokenizer.json puts before a single text; none where it
+/// puts none or is of another kind than TemplateProcessing.
+[[nodiscard]] std::optional<TokenId>
+templateBeginOfText(const QJsonValue& value, const JsonPlace& place, const AddedTokenList& list);
+
 } // namespace headwaters

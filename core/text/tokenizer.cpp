@@ -48,11 +48,17 @@ std::vector<TokenId> Tokenizer::encodePrompt(QStringView text, bool withBeginOfT
     return ids;
 }
 
+QByteArray Tokenizer::textBytes(std::span<const TokenId> ids) const
+{
+    QByteArray bytes;
+    for (const TokenId id : ids)
+        bytes += token(id).bytes;
+    return bytes;
+}
+
 QString Tokenizer::decode(std::span<const TokenId> ids) const
 {
-    std::string bytes;
-    for (const TokenId id : ids)
-        bytes += token(id).bytes.toStdString();
+    const std::string bytes = textBytes(ids).toStdString();
     QString text;
     for (std::size_t at = 0; at < bytes.size();) {
         const Utf8Step step = utf8At(bytes, at);
@@ -81,7 +87,7 @@ TokenId Tokenizer::parseToken(const QString& typed, const QString& field, int ro
         return *id;
     if (const std::optional<TokenId> id = tokenWithEscapes(*this, typed))
         return *id;
-    const std::vector<TokenId> ids = encode(typed);
+    const std::vector<TokenId> ids = encodeContinuation(typed);
     if (ids.size() == 1)
         throw badInput(QStringLiteral("%1: %2 is not the exact text of a token; the nearest is %3 (#%4)")
                            .arg(field, quoted(typed), quoted(tokenText(token(ids.front()).bytes)))

@@ -20,6 +20,12 @@ public:
     /// Tokens of `text`, without a beginning-of-text token. Special tokens written out in the text
     /// (`<|endoftext|>`) become one token. Lone surrogates count as U+FFFD.
     [[nodiscard]] virtual std::vector<TokenId> encode(QStringView text) const = 0;
+    /// Tokens of a text that goes on where another ends: as `encode`, but without the space that some
+    /// tokenizers put before a text. A target ` Mary` is encoded so.
+    [[nodiscard]] virtual std::vector<TokenId> encodeContinuation(QStringView text) const
+    {
+        return encode(text);
+    }
     /// Number of tokens it knows, gaps counted: one more than the largest id.
     [[nodiscard]] virtual int size() const = 0;
     /// The token of a row; a row without a token (a padded embedding) has the label `<row N>` as its bytes
@@ -29,6 +35,10 @@ public:
     [[nodiscard]] virtual std::optional<TokenId> beginOfText() const = 0;
     /// The one token whose bytes are exactly the UTF-8 of `text`; none where there is none.
     [[nodiscard]] virtual std::optional<TokenId> tokenWithText(QStringView text) const = 0;
+
+    /// The bytes of the text that `ids` stand for: what each token adds, less what a tokenizer put before the
+    /// text.
+    [[nodiscard]] virtual QByteArray textBytes(std::span<const TokenId> ids) const;
 
     /// Tokens of a prompt: the beginning-of-text token first if asked for, known, and not typed already.
     [[nodiscard]] std::vector<TokenId> encodePrompt(QStringView text, bool withBeginOfText) const;

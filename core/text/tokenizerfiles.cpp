@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/files/reading.h"
+#include "core/text/bytepairmerges.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -24,28 +25,17 @@ std::optional<bool> prefixSpaceOf(const TokenizerSideFiles& files)
     return boolOr(value, false, files.place(QStringLiteral("tokenizer_config.json"), field));
 }
 
-QString typeName(const QJsonValue& value)
+// A vocabulary in the byte alphabet is only read back by the decoder of the same name.
+void requireDecoderFits(bool byteLevel, const QJsonValue& value, const JsonPlace& place)
 {
-    if (!value.isObject())
-        return describe(value);
-    const QJsonValue type = value.toObject().value(QLatin1String("type"));
-    return type.isString() ? quoted(type.toString()) : QStringLiteral("without a type");
-}
-
-void requireNull(const QJsonValue& value, const JsonPlace& place)
-{
-    if (!value.isNull() && !value.isUndefined())
-        throw badInput(
-            QStringLiteral("%1 %2 is not supported; supported: null").arg(place.text(), typeName(value)));
-}
-
-void requireByteLevelDecoder(const QJsonValue& value, const JsonPlace& place)
-{
-    const bool known = value.isNull() || value.isUndefined()
-        || value.toObject().value(QLatin1String("type")).toString() == QLatin1String("ByteLevel");
-    if (!known)
-        throw badInput(QStringLiteral("%1 %2 is not supported; supported: \"ByteLevel\"")
-                           .arg(place.text(), typeName(value)));
+    const QString type = value.toObject().value(QLatin1String("type")).toString();
+    const bool decodesBytes = type == QLatin1String("ByteLevel");
+    const bool none = value.isNull() || value.isUndefined();
+    if (byteLevel != decodesBytes && !none)
+        throw badInput(QStringLiteral("%1 %2 does not fit a pre_tokenizer %3 \"ByteLevel\"")
+                           .arg(
+                               place.text(), quoted(type),
+                               byteLevel ? QStringLiteral("with") : QStringLiteral("without")));
 }
 
 // Switches of a model that change token ids and that this reader does not carry out.
@@ -64,21 +54,22 @@ void refuseModelSwitches(const QJsonObject& model, const JsonPlace& place)
         throw badInput(
             QStringLiteral("%1 is %2; only null is supported, since random merges give no fixed tokens")
                 .arg(place.child(dropout).text(), describe(value)));
-    const QString fallback = QStringLiteral("byte_fallback");
-    if (boolOr(model[fallback], false, place.child(fallback)))
-        throw badInput(
-            QStringLiteral("%1 is true; only false is supported").arg(place.child(fallback).text()));
 }
 
-BytePairSettings readSettings(const QJsonObject& model, const Vocabulary& vocabulary, const JsonPlace& place)
+BytePairSettings
+readSettings(const QJsonObject& model, const BpeTokenizerParts& parts, const JsonPlace& place)
 {
     const auto flag = [&](const QString& name) { return boolOr(model[name], false, place.child(name)); };
     BytePairSettings settings;
+    if (!parts.byteAlphabet)
+        settings.symbols = BytePairSettings::Symbols::Characters;
+    // Every byte of the byte alphabet is a character of the vocabulary already.
+    settings.byteFallback = flag(QStringLiteral("byte_fallback")) && !parts.byteAlphabet;
     settings.fuseUnknown = flag(QStringLiteral("fuse_unk"));
     const QString field = QStringLiteral("unk_token");
     if (const QJsonValue value = model[field]; !value.isUndefined() && !value.isNull()) {
         const QString text = requireString(value, place.child(field));
-        settings.unknown = vocabulary.id(text);
+        settings.unknown = parts.vocabulary.id(text);
         if (!settings.unknown)
             throw badInput(QStringLiteral("%1 names %2, which is not in the vocabulary")
                                .arg(place.child(field).text(), quoted(text)));
@@ -86,22 +77,22 @@ BytePairSettings readSettings(const QJsonObject& model, const Vocabulary& vocabu
     return settings;
 }
 
-void readBytePairModel(const QJsonObject& model, const JsonPlace& place, ByteLevelBpeParts& parts)
+void readBytePairModel(const QJsonObject& model, const JsonPlace& place, BpeTokenizerParts& parts)
 {
     refuseModelSwitches(model, place);
     const JsonPlace vocabularyPlace = place.child(QStringLiteral("vocab"));
     parts.vocabulary =
         Vocabulary(requireObject(model[QLatin1String("vocab")], vocabularyPlace), vocabularyPlace);
     const JsonPlace mergesPlace = place.child(QStringLiteral("merges"));
-    parts.merges = std::make_unique<const BytePairMerges>(
+    parts.model = std::make_unique<const BytePairMerges>(
         parts.vocabulary, readMergesJson(model[QLatin1String("merges")], mergesPlace),
         [&mergesPlace](qsizetype number) { return mergesPlace.item(number).text(); },
-        readSettings(model, parts.vocabulary, place));
+        readSettings(model, parts, place));
     const QString ignore = QStringLiteral("ignore_merges");
     parts.ignoreMerges = boolOr(model[ignore], false, place.child(ignore));
 }
 
-using ModelReader = void (*)(const QJsonObject& model, const JsonPlace& place, ByteLevelBpeParts& parts);
+using ModelReader = void (*)(const QJsonObject& model, const JsonPlace& place, BpeTokenizerParts& parts);
 
 const std::map<QString, ModelReader>& modelReaders()
 {
@@ -118,7 +109,7 @@ QString modelType(const QJsonObject& model, const JsonPlace& place)
     return requireString(type, place.child(QStringLiteral("type")));
 }
 
-void readModel(const QJsonValue& value, const JsonPlace& place, ByteLevelBpeParts& parts)
+void readModel(const QJsonValue& value, const JsonPlace& place, BpeTokenizerParts& parts)
 {
     const QJsonObject model = requireObject(value, place);
     const QString type = modelType(model, place);
@@ -143,38 +134,53 @@ void declareListedTokens(AddedTokenList& list, const QJsonValue& value, const Js
     }
 }
 
-void finish(ByteLevelBpeParts& parts, AddedTokenList& list, const TokenizerSideFiles& files)
+void finish(BpeTokenizerParts& parts, AddedTokenList& list, const TokenizerSideFiles& files)
 {
     declareSideFileTokens(list, files);
     parts.beginOfText = findBeginOfText(files, list, parts.vocabulary);
-    parts.addedTokens = AddedTokens(list.tokens());
+    AddedTokens::Rewrite rewrite;
+    if (parts.normalizer) {
+        rewrite = [&parts](std::string_view text, StretchPlace place) {
+            return parts.normalizer->rewrite(text, place);
+        };
+    }
+    parts.addedTokens = AddedTokens(list.tokens(), rewrite);
 }
 
 } // namespace
 
-ByteLevelBpeParts readTokenizerJson(const QString& path, const TokenizerSideFiles& files)
+BpeTokenizerParts readTokenizerJson(const QString& path, const TokenizerSideFiles& files)
 {
     const QJsonObject root = readJsonObject(path);
     const QString file = pathForMessage(path);
     const auto place = [&file](const QString& field) { return JsonPlace{file, field}; };
-    requireNull(root[QLatin1String("normalizer")], place(QStringLiteral("normalizer")));
-    requireByteLevelDecoder(root[QLatin1String("decoder")], place(QStringLiteral("decoder")));
-    ByteLevelBpeParts parts;
+    const QJsonValue decoder = root[QLatin1String("decoder")];
+    BpeTokenizerParts parts;
+    parts.normalizer = makeNormalizer(root[QLatin1String("normalizer")], file);
+    PreTokenization cut = makePreTokenizer(root[QLatin1String("pre_tokenizer")], prefixSpaceOf(files), file);
+    parts.preTokenizer = std::move(cut.step);
+    parts.byteAlphabet = cut.byteLevel;
+    requireDecoderFits(cut.byteLevel, decoder, place(QStringLiteral("decoder")));
+    parts.decoder = cut.byteLevel ? TokenDecoder::byteLevel()
+                                  : TokenDecoder::fromJson(decoder, place(QStringLiteral("decoder")));
     readModel(root[QLatin1String("model")], place(QStringLiteral("model")), parts);
-    parts.preTokenizer = makePreTokenizer(root[QLatin1String("pre_tokenizer")], prefixSpaceOf(files), file);
     AddedTokenList list(parts.vocabulary);
     declareListedTokens(list, root[QLatin1String("added_tokens")], place(QStringLiteral("added_tokens")));
     finish(parts, list, files);
+    const JsonPlace processor = place(QStringLiteral("post_processor"));
+    if (!namesBeginOfText(files))
+        parts.beginOfText = templateBeginOfText(root[processor.field], processor, list);
     return parts;
 }
 
-ByteLevelBpeParts readVocabularyAndMerges(
+BpeTokenizerParts readVocabularyAndMerges(
     const QString& vocabularyPath, const QString& mergesPath, const TokenizerSideFiles& files)
 {
-    ByteLevelBpeParts parts;
+    BpeTokenizerParts parts;
+    parts.decoder = TokenDecoder::byteLevel();
     parts.vocabulary = Vocabulary(readJsonObject(vocabularyPath), {pathForMessage(vocabularyPath), {}});
     const QString mergesFile = pathForMessage(mergesPath);
-    parts.merges = std::make_unique<const BytePairMerges>(
+    parts.model = std::make_unique<const BytePairMerges>(
         parts.vocabulary, readMergesText(readFile(mergesPath), mergesFile),
         [&mergesFile](qsizetype number) { return mergesLine(mergesFile, number); });
     parts.preTokenizer = std::make_unique<const ByteLevelPreTokenizer>(prefixSpaceOf(files).value_or(false));
@@ -192,13 +198,13 @@ std::shared_ptr<const Tokenizer> loadTokenizer(const QString& folder)
     const QString vocabulary = dir.filePath(QStringLiteral("vocab.json"));
     const QString merges = dir.filePath(QStringLiteral("merges.txt"));
     if (isListed(json))
-        return std::make_shared<const ByteLevelBpe>(readTokenizerJson(json, readTokenizerSideFiles(folder)));
+        return std::make_shared<const BpeTokenizer>(readTokenizerJson(json, readTokenizerSideFiles(folder)));
     for (const QString& file : {vocabulary, merges}) {
         if (!isListed(file))
             throw badInput(QStringLiteral("%1 holds no tokenizer: neither tokenizer.json nor %2 is there")
                                .arg(pathForMessage(folder), QFileInfo(file).fileName()));
     }
-    return std::make_shared<const ByteLevelBpe>(
+    return std::make_shared<const BpeTokenizer>(
         readVocabularyAndMerges(vocabulary, merges, readTokenizerSideFiles(folder)));
 }
 

@@ -1,6 +1,7 @@
 #include "core/text/utf8.h"
 
 #include <QChar>
+#include <QStringConverter>
 
 namespace headwaters {
 
@@ -69,6 +70,12 @@ std::string toUtf8(QStringView text)
         }
     }
     return out;
+}
+
+QString fromUtf8(std::string_view bytes)
+{
+    QStringDecoder decoder(QStringConverter::Utf8, QStringConverter::Flag::ConvertInitialBom);
+    return decoder(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
 }
 
 QByteArray utf8Bytes(QStringView text)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QString>
 #include <QStringView>
 
 #include <string>
@@ -12,6 +13,9 @@ namespace headwaters {
 [[nodiscard]] std::string toUtf8(QStringView text);
 /// The same as a QByteArray. QString::toUtf8 would write a question mark.
 [[nodiscard]] QByteArray utf8Bytes(QStringView text);
+
+/// The text of valid UTF-8, a byte order mark at its start included. QString::fromUtf8 would drop that.
+[[nodiscard]] QString fromUtf8(std::string_view bytes);
 
 /// One step through bytes that may or may not be UTF-8.
 struct Utf8Step {

@@ -29,6 +29,21 @@ Vocabulary::Vocabulary(const QJsonObject& entries, const JsonPlace& place)
         m_texts.pop_back();
 }
 
+Vocabulary::Vocabulary(const QStringList& texts, const std::function<QString(qsizetype index)>& place)
+{
+    m_ids.reserve(texts.size());
+    m_texts.reserve(static_cast<std::size_t>(texts.size()));
+    for (qsizetype i = 0; i < texts.size(); ++i) {
+        const auto known = m_ids.constFind(texts[i]);
+        if (known != m_ids.constEnd())
+            throw badInput(QStringLiteral("%1 is %2, which is also the token %3")
+                               .arg(place(i), quoted(texts[i]))
+                               .arg(known.value()));
+        m_ids.insert(texts[i], static_cast<TokenId>(i));
+        m_texts.push_back(texts[i].isNull() ? QString(QLatin1String("")) : texts[i]);
+    }
+}
+
 std::optional<TokenId> Vocabulary::id(const QString& text) const
 {
     const auto found = m_ids.constFind(text);

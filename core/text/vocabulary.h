@@ -4,7 +4,9 @@
 #include "core/text/token.h"
 
 #include <QHash>
+#include <QStringList>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -21,6 +23,9 @@ public:
     /// From a JSON object of text: id. \throws Error (bad input) that names the token whose id is no number
     /// from 0 to `largestTokenId` or stands at another token already.
     Vocabulary(const QJsonObject& entries, const JsonPlace& place);
+    /// From texts in the order of their ids; `place` names the place of one for messages. \throws Error (bad
+    /// input) that names both places of a text that stands there twice.
+    Vocabulary(const QStringList& texts, const std::function<QString(qsizetype index)>& place);
 
     [[nodiscard]] std::optional<TokenId> id(const QString& text) const;
     /// Null for an id in a gap or beyond the end.
