@@ -37,7 +37,7 @@ struct Generation {
     std::vector<GeneratedToken> tokens;
     QString text; ///< of the tokens
     StopReason reason = StopReason::Count;
-    double seconds = 0; ///< from the first token to the last
+    double seconds = 0; ///< that all tokens but the first took, so without the reading of the prompt
 };
 
 /// `length`, `stop`, `end-of-text`, `context`: the words of the command line.

@@ -18,6 +18,8 @@ struct RunRequest {
     bool beginOfText = true; ///< put the model's beginning-of-text token first
     std::optional<TokenId> target; ///< none: the top next token
     std::optional<TokenId> rival; ///< none: the runner-up (the best token that is not the target)
+    std::vector<TokenId> ids = {}; ///< the prompt's tokens themselves, where `text` may not give them again
+                                   ///< (a generated text); empty: those of `text`
 };
 
 /// One candidate for the next token.

@@ -19,6 +19,7 @@ struct BpeTokenizerParts {
     AddedTokens addedTokens;
     TokenDecoder decoder;
     std::optional<TokenId> beginOfText;
+    std::vector<TokenId> endOfText;
     bool byteAlphabet = true; ///< the vocabulary is written in GPT-2's byte alphabet
     bool ignoreMerges = false; ///< a piece that is a token as a whole is that token, whatever the merges say
 };
@@ -34,6 +35,7 @@ public:
     [[nodiscard]] int size() const override { return m_size; }
     [[nodiscard]] Token token(TokenId id) const override;
     [[nodiscard]] std::optional<TokenId> beginOfText() const override { return m_parts.beginOfText; }
+    [[nodiscard]] std::vector<TokenId> endOfText() const override { return m_parts.endOfText; }
     [[nodiscard]] std::optional<TokenId> tokenWithText(QStringView text) const override;
     [[nodiscard]] QByteArray textBytes(std::span<const TokenId> ids) const override;
 

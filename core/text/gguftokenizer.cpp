@@ -7,6 +7,7 @@
 #include "core/text/splitsteps.h"
 #include "core/text/utf8.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -198,6 +199,23 @@ std::unique_ptr<const PreTokenizer> makeCut(const Cut& cut, bool addPrefixSpace)
     return std::make_unique<const SequencePreTokenizer>(std::move(steps));
 }
 
+/// A chat model names one token for the end of the text and one for the end of its turn.
+std::vector<TokenId> endOfText(const GgufMetadata& metadata, qsizetype size)
+{
+    std::vector<TokenId> ends;
+    for (const char* name : {"eos_token_id", "eot_token_id", "eom_token_id"}) {
+        const QString key = keyOf(name);
+        const std::optional<std::int64_t> id = metadata.integer(key);
+        if (!id)
+            continue;
+        if (*id < 0 || *id >= size)
+            throw metadata.fault(key, QStringLiteral("the tokens are #0 to #%1").arg(size - 1));
+        if (std::find(ends.begin(), ends.end(), static_cast<TokenId>(*id)) == ends.end())
+            ends.push_back(static_cast<TokenId>(*id));
+    }
+    return ends;
+}
+
 Vocabulary makeVocabulary(const GgufMetadata& metadata, const QStringList& texts)
 {
     const QString key = keyOf("tokens");
@@ -221,6 +239,7 @@ BpeTokenizerParts readByteLevel(const GgufMetadata& metadata)
     parts.addedTokens = addedTokens(vocabulary, nullptr);
     parts.decoder = TokenDecoder::byteLevel();
     parts.beginOfText = vocabulary.begin;
+    parts.endOfText = endOfText(metadata, vocabulary.texts.size());
     parts.ignoreMerges = cut.ignoresMerges;
     return parts;
 }
@@ -283,6 +302,7 @@ BpeTokenizerParts readSentencePiece(const GgufMetadata& metadata)
     parts.addedTokens = addedTokens(vocabulary, parts.normalizer.get());
     parts.decoder = TokenDecoder::sentencePiece(prefix);
     parts.beginOfText = vocabulary.begin;
+    parts.endOfText = endOfText(metadata, vocabulary.texts.size());
     return parts;
 }
 

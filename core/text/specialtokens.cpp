@@ -16,6 +16,7 @@ const QString tokenizerConfigName = QStringLiteral("tokenizer_config.json");
 const QString specialTokensMapName = QStringLiteral("special_tokens_map.json");
 const QString addedTokensName = QStringLiteral("added_tokens.json");
 const QString configName = QStringLiteral("config.json");
+const QString generationConfigName = QStringLiteral("generation_config.json");
 const QString bosField = QStringLiteral("bos_token");
 const QString bosIdField = QStringLiteral("bos_token_id");
 
@@ -102,9 +103,8 @@ TokenizerSideFiles readTokenizerSideFiles(const QString& folder)
         const QString path = dir.filePath(name);
         return isListed(path) ? std::optional(readJsonObject(path)) : std::nullopt;
     };
-    return {
-        folder, read(tokenizerConfigName), read(specialTokensMapName), read(addedTokensName),
-        read(configName)};
+    return {folder,           read(tokenizerConfigName), read(specialTokensMapName), read(addedTokensName),
+            read(configName), read(generationConfigName)};
 }
 
 void AddedTokenList::declare(const AddedToken& token, const JsonPlace& place)
@@ -259,6 +259,40 @@ templateBeginOfText(const QJsonValue& value, const JsonPlace& place, const Added
         throw badInput(
             QStringLiteral("%1 names %2, which is not in the vocabulary").arg(name.text(), quoted(content)));
     return id;
+}
+
+std::vector<TokenId> findEndOfText(const TokenizerSideFiles& files, const AddedTokenList& list)
+{
+    std::vector<TokenId> ends;
+    const auto add = [&ends](TokenId id) {
+        if (std::find(ends.begin(), ends.end(), id) == ends.end())
+            ends.push_back(id);
+    };
+    const auto addNamed = [&](const std::optional<QJsonObject>& object, const QString& file) {
+        const QString field = QStringLiteral("eos_token");
+        if (!object || !isGiven((*object)[field]))
+            return;
+        if (const auto id = list.id(tokenContent((*object)[field], files.place(file, field))))
+            add(*id);
+    };
+    const auto addNumbered = [&](const std::optional<QJsonObject>& object, const QString& file) {
+        const JsonPlace place = files.place(file, QStringLiteral("eos_token_id"));
+        if (!object || !isGiven((*object)[place.field]))
+            return;
+        const QJsonValue value = (*object)[place.field];
+        if (!value.isArray()) {
+            add(requireIndex(value, place, largestTokenId));
+            return;
+        }
+        const QJsonArray ids = value.toArray();
+        for (qsizetype i = 0; i < ids.size(); ++i)
+            add(requireIndex(ids[i], place.item(i), largestTokenId));
+    };
+    addNamed(files.tokenizerConfig, tokenizerConfigName);
+    addNamed(files.specialTokensMap, specialTokensMapName);
+    addNumbered(files.config, configName);
+    addNumbered(files.generationConfig, generationConfigName);
+    return ends;
 }
 
 } // namespace headwaters

@@ -16,6 +16,7 @@ struct TokenizerSideFiles {
     std::optional<QJsonObject> specialTokensMap; ///< special_tokens_map.json
     std::optional<QJsonObject> addedTokens; ///< added_tokens.json
     std::optional<QJsonObject> config; ///< config.json
+    std::optional<QJsonObject> generationConfig; ///< generation_config.json
 
     /// Place in a side file for messages: the folder, the file's name, a field.
     [[nodiscard]] JsonPlace place(const QString& file, const QString& field) const;
@@ -61,5 +62,10 @@ findBeginOfText(const TokenizerSideFiles& files, const AddedTokenList& list, con
 /// puts none or is of another kind than TemplateProcessing.
 [[nodiscard]] std::optional<TokenId>
 templateBeginOfText(const QJsonValue& value, const JsonPlace& place, const AddedTokenList& list);
+
+/// The tokens that end a text: `eos_token` of tokenizer_config.json or special_tokens_map.json and
+/// `eos_token_id` of config.json and generation_config.json, all of them, since a chat model has one for the
+/// text and one for the turn. \throws Error (bad input) for an id that is no whole number.
+[[nodiscard]] std::vector<TokenId> findEndOfText(const TokenizerSideFiles& files, const AddedTokenList& list);
 
 } // namespace headwaters

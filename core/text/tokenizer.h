@@ -33,6 +33,9 @@ public:
     [[nodiscard]] virtual Token token(TokenId id) const = 0;
     /// The token that begins a text, as the model's files name it; none where they name none.
     [[nodiscard]] virtual std::optional<TokenId> beginOfText() const = 0;
+    /// The tokens behind which a model has no more to say, as its files name them; empty where they name
+    /// none.
+    [[nodiscard]] virtual std::vector<TokenId> endOfText() const { return {}; }
     /// The one token whose bytes are exactly the UTF-8 of `text`; none where there is none.
     [[nodiscard]] virtual std::optional<TokenId> tokenWithText(QStringView text) const = 0;
 

@@ -138,6 +138,7 @@ void finish(BpeTokenizerParts& parts, AddedTokenList& list, const TokenizerSideF
 {
     declareSideFileTokens(list, files);
     parts.beginOfText = findBeginOfText(files, list, parts.vocabulary);
+    parts.endOfText = findEndOfText(files, list);
     AddedTokens::Rewrite rewrite;
     if (parts.normalizer) {
         rewrite = [&parts](std::string_view text, StretchPlace place) {

@@ -192,12 +192,18 @@ void readGgufSizes(const ConfigReader& reader, const QString& architecture, Mode
                 .arg(config.dHead));
 }
 
-Rotary readRotary(const ConfigReader& reader, std::int64_t dimensions, const QString& baseField, double base)
+Rotary readRotary(
+    const ConfigReader& reader, std::int64_t dimensions, std::int64_t dHead, const QString& baseField,
+    double base)
 {
-    if (dimensions < 2 || dimensions % 2 != 0)
+    // An odd number of dimensions is rounded up to whole pairs, with the frequencies of the odd number.
+    const std::int64_t rotated = (dimensions + 1) / 2 * 2;
+    if (dimensions < 1 || rotated > dHead)
         throw reader.fault(
             QStringLiteral("head_dim"),
-            QStringLiteral("%1 dimensions of a head are rotated; their number must be even").arg(dimensions));
+            QStringLiteral("%1 of the %2 dimensions of a head are rotated, which does not make pairs")
+                .arg(dimensions)
+                .arg(dHead));
     const QString parameters = QStringLiteral("rope_parameters");
     const ConfigReader newer = reader.object(parameters);
     const QString newerBase = QStringLiteral("rope_theta");
@@ -205,7 +211,7 @@ Rotary readRotary(const ConfigReader& reader, std::int64_t dimensions, const QSt
     const QString field = newer.has(newerBase) ? newerBase : baseField;
     const double theta = holder.number(field, base, 0, 1e15);
     requireFinitePositive(theta, holder, field);
-    Rotary rotary{dimensions, frequenciesOf(theta, dimensions)};
+    Rotary rotary{rotated, frequenciesOf(theta, dimensions)};
     scaleRotary(
         rotary.frequencies, reader.has(parameters) ? newer : reader.object(QStringLiteral("rope_scaling")));
     return rotary;

@@ -26,10 +26,11 @@ void readGgufSizes(const ConfigReader& reader, const QString& architecture, Mode
 /// \throws Error naming the field where the heads do not divide into groups or a head cannot be rotated.
 void checkHeads(const ConfigReader& reader, const ModelConfig& config, const QString& keyValueField);
 
-/// Rotary positions over `dimensions` of each head from rope_theta, rope_scaling (linear and llama3) or the
-/// newer rope_parameters. \throws Error naming another kind of scaling.
-[[nodiscard]] Rotary
-readRotary(const ConfigReader& reader, std::int64_t dimensions, const QString& baseField, double base);
+/// Rotary positions over `dimensions` of the `dHead` of each head from rope_theta, rope_scaling (linear and
+/// llama3) or the newer rope_parameters. \throws Error naming another kind of scaling.
+[[nodiscard]] Rotary readRotary(
+    const ConfigReader& reader, std::int64_t dimensions, std::int64_t dHead, const QString& baseField,
+    double base);
 /// The same from the metadata of a GGUF file. The factors of a tensor rope_freqs come later.
 [[nodiscard]] Rotary
 readGgufRotary(const ConfigReader& reader, const QString& architecture, std::int64_t dimensions);

@@ -58,7 +58,7 @@ ModelConfig readConfig(const ConfigReader& reader)
     config.scoreDivisor = reader.number(QStringLiteral("query_pre_attn_scalar"), 256, 1e-6, widestCap);
     config.scoreSoftCap = readCap(reader, QStringLiteral("attn_logit_softcapping"), absentScoreCap);
     config.logitSoftCap = readCap(reader, QStringLiteral("final_logit_softcapping"), absentLogitCap);
-    config.rotary = readRotary(reader, config.dHead, QStringLiteral("rope_theta"), 10000.0);
+    config.rotary = readRotary(reader, config.dHead, config.dHead, QStringLiteral("rope_theta"), 10000.0);
     const QString window = QStringLiteral("sliding_window");
     const std::int64_t keys =
         reader.optionalCount({window}, longest).value_or(reader.names().contains(window) ? 0 : absentWindow);

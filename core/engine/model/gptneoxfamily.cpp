@@ -36,8 +36,8 @@ ModelConfig readConfig(const ConfigReader& reader)
                                             : reader.number(partial, 0.25, 0.0, 1.0);
     const auto rotated = static_cast<std::int64_t>(static_cast<double>(config.dHead) * share);
     const QString base = QStringLiteral("rotary_emb_base");
-    config.rotary =
-        readRotary(reader, rotated, reader.has(base) ? base : QStringLiteral("rope_theta"), 10000.0);
+    config.rotary = readRotary(
+        reader, rotated, config.dHead, reader.has(base) ? base : QStringLiteral("rope_theta"), 10000.0);
     return config;
 }
 

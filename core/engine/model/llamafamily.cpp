@@ -23,7 +23,7 @@ ModelConfig readShared(const ConfigReader& reader, std::int64_t keyValueHeads, s
     const QString partial = QStringLiteral("partial_rotary_factor");
     if (reader.number(partial, 1.0, 0.0, 1.0) != 1.0)
         throw reader.fault(partial, QStringLiteral("this family rotates whole heads"));
-    config.rotary = readRotary(reader, config.dHead, QStringLiteral("rope_theta"), 10000.0);
+    config.rotary = readRotary(reader, config.dHead, config.dHead, QStringLiteral("rope_theta"), 10000.0);
     return config;
 }
 

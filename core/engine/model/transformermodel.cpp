@@ -126,9 +126,10 @@ std::shared_ptr<const TransformerModel> TransformerModel::open(
         info.weightsStayInFile = staysMapped(census, placement);
         std::shared_ptr<const WeightSource> source;
         if (info.weightsStayInFile) {
+            const qint64 positions = config.rotary.isUsed() ? 0 : config.nCtx * config.dModel;
             requireMemory(
-                widenedBytes(largestLayer(*folder.weights, description)),
-                QStringLiteral("One layer of the model in float32"));
+                widenedBytes(largestLayer(*folder.weights, description) + positions),
+                QStringLiteral("The model in float32, a layer at a time,"));
             source = std::make_shared<const MappedWeights>(folder.weights, config, description.layout);
         } else {
             requireMemory(widenedBytes(census.parameters), QStringLiteral("The model in float32"));

@@ -1,5 +1,6 @@
 #include "core/engine/session/modelsession.h"
 
+#include "core/engine/session/generator.h"
 #include "core/engine/session/runner.h"
 #include "core/engine/session/weighthash.h"
 
@@ -77,6 +78,7 @@ public:
         quint64 run, Quantity quantity, Aggregation aggregation, HeadIndex head, TokenId target,
         TokenId rival);
     void requestEffects(quint64 run, TokenId target, TokenId rival);
+    quint64 generate(const GenerationRequest& request);
     void cancel();
 
 private:
@@ -90,6 +92,9 @@ private:
     void doOpen(const QString& path, quint64 number, const CancelToken& cancel);
     void doRun(quint64 number, const RunRequest& request, quint64 waitsForOpening, const CancelToken& cancel);
     void holdRun(quint64 number, const RunRequest& request, const CancelToken& cancel);
+    void
+    stepGeneration(quint64 number, const std::shared_ptr<Generator>& generator, const CancelToken& cancel);
+    void generationFailed(quint64 number, const std::exception_ptr& exception);
 
     // In the owner's thread.
     void opened(
@@ -110,6 +115,7 @@ private:
     Request m_head;
     Request m_map;
     Request m_effects;
+    Request m_generation;
     quint64 m_shownOpening = 0; // the last opening that was passed on
     quint64 m_shownRun = 0; // the last run whose result was passed on
     RunRequest m_shownRequest;
@@ -128,7 +134,7 @@ ModelSession::Worker::Worker(ModelSession& session) : m_session(session)
 
 ModelSession::Worker::~Worker()
 {
-    for (const Request* request : {&m_opening, &m_run, &m_head, &m_map, &m_effects})
+    for (const Request* request : {&m_opening, &m_run, &m_head, &m_map, &m_effects, &m_generation})
         request->cancel.cancel();
     m_thread.quit();
     m_thread.wait();
@@ -138,6 +144,7 @@ void ModelSession::Worker::open(const QString& path)
 {
     m_opening.renew();
     m_run.cancel.cancel();
+    m_generation.cancel.cancel();
     silenceQuestions();
     post(
         [this, path, number = m_opening.number, cancel = m_opening.cancel] { doOpen(path, number, cancel); });
@@ -197,6 +204,7 @@ void ModelSession::Worker::startHash()
 quint64 ModelSession::Worker::run(const RunRequest& request)
 {
     m_run.renew();
+    m_generation.cancel.cancel();
     silenceQuestions();
     const quint64 waitsForOpening = m_opening.isPending ? m_opening.number : 0;
     post([this, request, waitsForOpening, number = m_run.number, cancel = m_run.cancel] {
@@ -319,6 +327,64 @@ void ModelSession::Worker::requestEffects(quint64 run, TokenId target, TokenId r
     });
 }
 
+quint64 ModelSession::Worker::generate(const GenerationRequest& request)
+{
+    m_generation.renew();
+    post([this, request, number = m_generation.number, cancel = m_generation.cancel] {
+        try {
+            cancel.throwIfCancelled();
+            if (!m_runner.isOpen())
+                throw failure(QStringLiteral("No model is open."));
+            const auto generator =
+                std::make_shared<Generator>(m_runner.model(), m_runner.tokenizer(), request);
+            stepGeneration(number, generator, cancel);
+        } catch (...) {
+            generationFailed(number, std::current_exception());
+        }
+    });
+    return m_generation.number;
+}
+
+/// Each token is a job of its own, so that a question about a head waits for one token and not for all.
+void ModelSession::Worker::stepGeneration(
+    quint64 number, const std::shared_ptr<Generator>& generator, const CancelToken& cancel)
+{
+    try {
+        cancel.throwIfCancelled();
+        generator->step(cancel);
+    } catch (...) {
+        generationFailed(number, std::current_exception());
+        return;
+    }
+    answer([this, number, token = generator->generation().tokens.back()] {
+        if (m_generation.isNewest(number))
+            Q_EMIT m_session.tokenReady(number, token);
+    });
+    if (!generator->hasEnded()) {
+        post([this, number, generator, cancel] { stepGeneration(number, generator, cancel); });
+        return;
+    }
+    answer([this, number, result = generator->generation()] {
+        if (!m_generation.isNewest(number))
+            return;
+        m_generation.isPending = false;
+        Q_EMIT m_session.generated(number, result);
+    });
+}
+
+void ModelSession::Worker::generationFailed(quint64 number, const std::exception_ptr& exception)
+{
+    answer([this, number, problem = problemOf(exception)] {
+        if (!m_generation.isNewest(number))
+            return;
+        m_generation.isPending = false;
+        if (isCancelled(problem))
+            Q_EMIT m_session.generationCancelled(number);
+        else
+            Q_EMIT m_session.generationFailed(number, problem);
+    });
+}
+
 void ModelSession::Worker::silenceQuestions()
 {
     for (Request* request : {&m_head, &m_map, &m_effects})
@@ -327,7 +393,7 @@ void ModelSession::Worker::silenceQuestions()
 
 void ModelSession::Worker::cancel()
 {
-    for (const Request* request : {&m_opening, &m_run, &m_map})
+    for (const Request* request : {&m_opening, &m_run, &m_map, &m_generation})
         request->cancel.cancel();
 }
 
@@ -336,6 +402,8 @@ ModelSession::ModelSession(QObject* parent) : QObject(parent)
     qRegisterMetaType<Problem>();
     qRegisterMetaType<ModelInfo>();
     qRegisterMetaType<EffectSummary>();
+    qRegisterMetaType<Generation>();
+    qRegisterMetaType<GeneratedToken>();
     qRegisterMetaType<std::shared_ptr<const Tokenizer>>();
     qRegisterMetaType<std::shared_ptr<const LayerResult>>();
     qRegisterMetaType<std::shared_ptr<const RunResult>>();
@@ -370,6 +438,11 @@ void ModelSession::requestAggregate(
 void ModelSession::requestEffects(quint64 run, TokenId target, TokenId rival)
 {
     m_worker->requestEffects(run, target, rival);
+}
+
+quint64 ModelSession::generate(const GenerationRequest& request)
+{
+    return m_worker->generate(request);
 }
 
 void ModelSession::cancel()

@@ -3,6 +3,7 @@
 #include "core/base/cancel.h"
 #include "core/base/error.h"
 #include "core/results/attentionmap.h"
+#include "core/results/generation.h"
 #include "core/results/headdetail.h"
 #include "core/results/modelinfo.h"
 #include "core/results/runresult.h"
@@ -41,7 +42,11 @@ public:
         TokenId rival);
     /// Asks for all heads' effects on another pair of tokens. Answer: effectsReady.
     void requestEffects(quint64 run, TokenId target, TokenId rival);
-    /// Stops the run or the opening under way; answers within 100 ms.
+    /// Lets the open model go on from a prompt and returns the generation's number (1, 2, ...). Questions
+    /// about the run are answered between two tokens; a newer run or generation silences it. Answers:
+    /// tokenReady per token, then exactly one of generated, generationFailed, generationCancelled.
+    quint64 generate(const GenerationRequest& request);
+    /// Stops the run, the generation or the opening under way; answers within 100 ms.
     void cancel();
 
 Q_SIGNALS:
@@ -60,6 +65,12 @@ Q_SIGNALS:
     void headReady(std::shared_ptr<const headwaters::HeadDetail> detail);
     void mapReady(quint64 run, std::shared_ptr<const headwaters::AttentionMap> map);
     void effectsReady(const headwaters::EffectSummary& effects);
+    void tokenReady(quint64 generation, const headwaters::GeneratedToken& token);
+    void generated(quint64 generation, const headwaters::Generation& result);
+    void generationFailed(quint64 generation, const headwaters::Problem& problem);
+    /// What was written before the cancel was told token by token.
+    void generationCancelled(quint64 generation);
+
     /// A head, map or effects request failed (not: became stale).
     void requestFailed(const headwaters::Problem& problem);
 

@@ -4,6 +4,7 @@
 #include "core/engine/model/headreader.h"
 #include "core/engine/session/runtrace.h"
 #include "core/files/reading.h"
+#include "core/text/gguftokenizer.h"
 
 #include <QElapsedTimer>
 
@@ -119,17 +120,20 @@ void Runner::open(const QString& path, const CancelToken& cancel, const Progress
     const ModelFolder folder = openModelFolder(path);
     cancel.throwIfCancelled();
     // The tokenizer is read beside the weights: both take a good part of the opening.
-    auto tokenizer = std::async(std::launch::async, [&folder] { return loadTokenizer(folder.path); });
+    auto tokenizer = std::async(std::launch::async, [&folder] {
+        return folder.gguf ? loadGgufTokenizer(folder.gguf->metadata()) : loadTokenizer(folder.path);
+    });
     State next;
     next.model = TransformerModel::open(folder, cancel, progress);
     next.tokenizer = tokenizer.get();
     next.weights = folder.weights;
     cancel.throwIfCancelled();
     if (next.tokenizer->size() > next.model->info().dVocab) {
-        throw badInput(QStringLiteral("%1: vocab_size is %2, but the tokenizer has %3 tokens.")
-                           .arg(pathForMessage(folder.path + QStringLiteral("/config.json")))
-                           .arg(next.model->info().dVocab)
-                           .arg(next.tokenizer->size()));
+        throw badInput(
+            QStringLiteral("%1: the embedding has %2 rows, but the tokenizer has %3 tokens.")
+                .arg(pathForMessage(folder.gguf ? folder.path : folder.path + QStringLiteral("/config.json")))
+                .arg(next.model->info().dVocab)
+                .arg(next.tokenizer->size()));
     }
     *m_state = std::move(next);
 }
@@ -170,9 +174,10 @@ std::shared_ptr<const RunResult> Runner::run(
 {
     const TransformerModel& model = m_state->openModel();
     const Tokenizer& tokenizer = *m_state->tokenizer;
-    if (request.text.isEmpty())
+    if (request.text.isEmpty() && request.ids.empty())
         throw badInput(QStringLiteral("The prompt is empty: there is no token to run."));
-    const std::vector<TokenId> ids = tokenizer.encodePrompt(request.text, request.beginOfText);
+    const std::vector<TokenId> ids =
+        request.ids.empty() ? tokenizer.encodePrompt(request.text, request.beginOfText) : request.ids;
     model.checkPrompt(ids);
     for (const std::optional<TokenId>& id : {request.target, request.rival}) {
         if (id)

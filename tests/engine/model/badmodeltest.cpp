@@ -52,7 +52,7 @@ TEST_CASE("A configuration that cannot be honoured is refused by field and value
         {R"({"architectures": ["GPT2ForSequenceClassification"]})", "architectures",
          "GPT2ForSequenceClassification"},
         {R"({"architectures": "GPT2LMHeadModel"})", "architectures", "list"},
-        {R"({"activation_function": "silu"})", "activation_function", "silu"},
+        {R"({"activation_function": "mish"})", "activation_function", "mish"},
         {R"({"activation_function": "gelu_10"})", "activation_function", "gelu_10"},
         {R"({"activation_function": 1})", "activation_function", "1"},
         {R"({"layer_norm_epsilon": -1e-5})", "layer_norm_epsilon", "-1e-05"},

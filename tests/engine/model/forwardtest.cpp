@@ -84,16 +84,21 @@ TEST_CASE("Logits, attentions and hidden states equal Hugging Face")
                 got.at(hook), reference.tensor(QStringLiteral("%1.%2").arg(prompt.index).arg(what)));
         };
         CHECK(error(QStringLiteral("logits"), QStringLiteral("logits")) < 1e-4);
+        // The quantised file's reference holds the attentions but not what enters each layer.
+        const bool hasHidden =
+            !reference.namesWithPrefix(QStringLiteral("%1.hidden_states").arg(prompt.index)).isEmpty();
         for (int layer = 0; layer < nLayers; ++layer) {
             const auto hook = [layer](const char* text) {
                 return QStringLiteral("blocks.%1.%2").arg(layer).arg(QLatin1String(text));
             };
             CHECK(error(hook("attn.hook_pattern"), QStringLiteral("attentions.%1").arg(layer)) < 1e-5);
-            CHECK(error(hook("hook_resid_pre"), QStringLiteral("hidden_states.%1").arg(layer)) < 1e-4);
+            if (hasHidden)
+                CHECK(error(hook("hook_resid_pre"), QStringLiteral("hidden_states.%1").arg(layer)) < 1e-4);
         }
+        if (!hasHidden)
+            continue;
         CHECK(
-            error(
-                QStringLiteral("ln_final.hook_normalized"), QStringLiteral("hidden_states.%1").arg(nLayers))
+            error(QStringLiteral("ln_final.hook_normalized"), QStringLiteral("hidden_states.%1").arg(nLayers))
             < 1e-4);
     }
 }
