@@ -8,6 +8,7 @@ namespace headwaters {
 
 // Blocks of 32 numbers: a scale d (float16), in some formats a smallest value m (float16) or the fifth bits
 // (32 of them, number by number), and the nibbles: those of number i low and of number i + 16 high in byte i.
+// __restrict lets the compiler do many at a time; the table of IQ4_NL is quicker without.
 
 namespace {
 
@@ -18,7 +19,7 @@ float halfAt(const std::uint8_t* bytes)
     return fromHalf(qFromLittleEndian<std::uint16_t>(bytes));
 }
 
-void q40(const std::uint8_t* block, float* out)
+void q40(const std::uint8_t* __restrict block, float* __restrict out)
 {
     const float d = halfAt(block);
     const std::uint8_t* nibbles = block + 2;
@@ -28,7 +29,7 @@ void q40(const std::uint8_t* block, float* out)
     }
 }
 
-void q41(const std::uint8_t* block, float* out)
+void q41(const std::uint8_t* __restrict block, float* __restrict out)
 {
     const float d = halfAt(block);
     const float m = halfAt(block + 2);
@@ -45,7 +46,7 @@ int fifthBit(std::uint32_t bits, std::size_t i)
     return static_cast<int>((bits >> i) & 1U) << 4;
 }
 
-void q50(const std::uint8_t* block, float* out)
+void q50(const std::uint8_t* __restrict block, float* __restrict out)
 {
     const float d = halfAt(block);
     const auto fifth = qFromLittleEndian<std::uint32_t>(block + 2);
@@ -56,7 +57,7 @@ void q50(const std::uint8_t* block, float* out)
     }
 }
 
-void q51(const std::uint8_t* block, float* out)
+void q51(const std::uint8_t* __restrict block, float* __restrict out)
 {
     const float d = halfAt(block);
     const float m = halfAt(block + 2);
@@ -68,7 +69,7 @@ void q51(const std::uint8_t* block, float* out)
     }
 }
 
-void q80(const std::uint8_t* block, float* out)
+void q80(const std::uint8_t* __restrict block, float* __restrict out)
 {
     const float d = halfAt(block);
     const std::uint8_t* numbers = block + 2;

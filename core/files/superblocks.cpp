@@ -10,7 +10,7 @@ namespace headwaters {
 
 // Blocks of 256 numbers in groups of 16 or 32. A group has a whole number as its scale, and the block a
 // float16 that all scales are multiples of; where the groups have a smallest value too, the same holds for
-// those.
+// those. __restrict as in dequantise.cpp.
 
 namespace {
 
@@ -29,7 +29,7 @@ float asFloat(int number)
 // 16 bytes: scale (low) and smallest value (high nibble) of each group of 16; 64 bytes of two-bit numbers:
 // byte i of each half holds numbers i, i + 32, i + 64 and i + 96 of its 128; d; factor of the smallest
 // values.
-void q2k(const std::uint8_t* block, float* out)
+void q2k(const std::uint8_t* __restrict block, float* __restrict out)
 {
     const std::uint8_t* groups = block;
     const std::uint8_t* bits = block + 16;
@@ -48,7 +48,7 @@ void q2k(const std::uint8_t* block, float* out)
 // 32 bytes: the third bits, bit b of byte i that of number 32 b + i; 64 bytes of the two lower bits as in
 // Q2_K; 12 bytes: the low nibbles of 16 scales in eight bytes as those of a 32-block, then two more bits
 // each; d.
-void q3k(const std::uint8_t* block, float* out)
+void q3k(const std::uint8_t* __restrict block, float* __restrict out)
 {
     const std::uint8_t* third = block;
     const std::uint8_t* bits = block + 32;
@@ -90,7 +90,7 @@ std::array<Group, 8> sixBitGroups(const std::uint8_t* bytes)
 
 // d, factor of the smallest values, 12 bytes of groups of 32, 128 bytes of nibbles: byte i of each 32 holds
 // the numbers i (low) and i + 32 (high) of its 64.
-void q4k(const std::uint8_t* block, float* out)
+void q4k(const std::uint8_t* __restrict block, float* __restrict out)
 {
     const float d = halfAt(block);
     const float dMin = halfAt(block + 2);
@@ -107,7 +107,7 @@ void q4k(const std::uint8_t* block, float* out)
 }
 
 // As Q4_K, with 32 bytes of fifth bits in front of the nibbles: bit b of byte i that of number 32 b + i.
-void q5k(const std::uint8_t* block, float* out)
+void q5k(const std::uint8_t* __restrict block, float* __restrict out)
 {
     const float d = halfAt(block);
     const float dMin = halfAt(block + 2);
@@ -130,7 +130,7 @@ void q5k(const std::uint8_t* block, float* out)
 // 128 bytes of low nibbles: byte i of each 64 holds the numbers i (low) and i + 64 (high) of its 128; 64
 // bytes of upper two bits: byte i of each 32 holds those of numbers i, i + 32, i + 64 and i + 96; 16 scales
 // with a sign; d.
-void q6k(const std::uint8_t* block, float* out)
+void q6k(const std::uint8_t* __restrict block, float* __restrict out)
 {
     const std::uint8_t* scales = block + 192;
     const float d = halfAt(block + 208);
