@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/files/reading.h"
+#include "core/text/bytealphabet.h"
 #include "core/text/bytepairmerges.h"
 
 #include <QDir>
@@ -56,6 +57,15 @@ void refuseModelSwitches(const QJsonObject& model, const JsonPlace& place)
                 .arg(place.child(dropout).text(), describe(value)));
 }
 
+bool holdsAllBytes(const Vocabulary& vocabulary)
+{
+    for (int byte = 0; byte < 256; ++byte) {
+        if (!vocabulary.id(byteCharacter(static_cast<unsigned char>(byte))))
+            return false;
+    }
+    return true;
+}
+
 BytePairSettings
 readSettings(const QJsonObject& model, const BpeTokenizerParts& parts, const JsonPlace& place)
 {
@@ -63,8 +73,13 @@ readSettings(const QJsonObject& model, const BpeTokenizerParts& parts, const Jso
     BytePairSettings settings;
     if (!parts.byteAlphabet)
         settings.symbols = BytePairSettings::Symbols::Characters;
-    // Every byte of the byte alphabet is a character of the vocabulary already.
-    settings.byteFallback = flag(QStringLiteral("byte_fallback")) && !parts.byteAlphabet;
+    const QString fallback = QStringLiteral("byte_fallback");
+    settings.byteFallback = flag(fallback);
+    // With all bytes in the vocabulary nothing is left to fall back from.
+    if (settings.byteFallback && parts.byteAlphabet && !holdsAllBytes(parts.vocabulary))
+        throw badInput(QStringLiteral("%1 is true; only false is supported where \"ByteLevel\" cuts and the "
+                                      "vocabulary lacks bytes")
+                           .arg(place.child(fallback).text()));
     settings.fuseUnknown = flag(QStringLiteral("fuse_unk"));
     const QString field = QStringLiteral("unk_token");
     if (const QJsonValue value = model[field]; !value.isUndefined() && !value.isNull()) {
