@@ -4,6 +4,7 @@
 #include "core/files/reading.h"
 #include "core/text/bytealphabet.h"
 #include "core/text/bytepairmerges.h"
+#include "core/text/splitsteps.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -24,6 +25,14 @@ std::optional<bool> prefixSpaceOf(const TokenizerSideFiles& files)
     if (value.isUndefined() || value.isNull())
         return std::nullopt;
     return boolOr(value, false, files.place(QStringLiteral("tokenizer_config.json"), field));
+}
+
+// Two files with a vocabulary and merges do not say how text is cut: the class of the tokenizer does.
+bool isQwen(const TokenizerSideFiles& files)
+{
+    const QString field = QStringLiteral("tokenizer_class");
+    return files.tokenizerConfig
+        && (*files.tokenizerConfig)[field].toString().startsWith(QLatin1String("Qwen2Tokenizer"));
 }
 
 // A vocabulary in the byte alphabet is only read back by the decoder of the same name.
@@ -198,7 +207,13 @@ BpeTokenizerParts readVocabularyAndMerges(
     parts.model = std::make_unique<const BytePairMerges>(
         parts.vocabulary, readMergesText(readFile(mergesPath), mergesFile),
         [&mergesFile](qsizetype number) { return mergesLine(mergesFile, number); });
-    parts.preTokenizer = std::make_unique<const ByteLevelPreTokenizer>(prefixSpaceOf(files).value_or(false));
+    if (isQwen(files)) {
+        parts.normalizer = makeComposition();
+        parts.preTokenizer = std::make_unique<const WordSplit>(WordPattern::Qwen2);
+    } else {
+        parts.preTokenizer =
+            std::make_unique<const ByteLevelPreTokenizer>(prefixSpaceOf(files).value_or(false));
+    }
     AddedTokenList list(parts.vocabulary);
     finish(parts, list, files);
     return parts;

@@ -345,3 +345,14 @@ TEST_CASE("the post-processor names the token that begins a text where no other 
             .endsWith(QStringLiteral("post_processor.processors[1].single[0].SpecialToken.id names \"<q>\", "
                                      "which is not in the vocabulary")));
 }
+
+TEST_CASE("a vocabulary with merges of Qwen's class is cut and composed as Qwen's")
+{
+    const QByteArray vocab = R"({"a": 0, "1": 1, "11": 2, "Ã": 3, "©": 4, "e": 5, "Ì": 6, "ģ": 7})";
+    const Files files{{vocabName, vocab}, {mergesName, "1 1\n"}};
+    Files qwen = files;
+    qwen[tokenizerConfigName] = R"({"tokenizer_class": "Qwen2Tokenizer"})";
+    const QString text = QString::fromUtf8("11e\xCC\x81");
+    CHECK(encoded(files, text) == Ids{2, 5, 6, 7});
+    CHECK(encoded(qwen, text) == Ids{1, 1, 3, 4});
+}
