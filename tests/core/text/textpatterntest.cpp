@@ -77,6 +77,16 @@ TEST_CASE("signs that mean something else to Qt's engine are translated")
     CHECK(matches(QStringLiteral("\\u00e9"), u"e\u00e9") == list(u"\u00e9"));
 }
 
+TEST_CASE("letters and numbers that are newer than the engine belong to their classes")
+{
+    // CJK extension H and Nag Mundari came with Unicode 15.
+    CHECK(matches(QStringLiteral("\\p{L}+"), u"a\U00031350-") == list(u"a\U00031350"));
+    CHECK(matches(QStringLiteral("[^\\p{Lo}x]"), u"\U0001E4D0x-") == list(u"-"));
+    CHECK(matches(QStringLiteral("\\P{N}"), u"\U0001E4F01-") == list(u"-"));
+    CHECK(matches(QStringLiteral("\\p{^N}"), u"\U0001E4F01-") == list(u"-"));
+    CHECK(matches(QStringLiteral("\\w+"), u"\U00031350_-") == list(u"\U00031350_"));
+}
+
 TEST_CASE("what has no translation is refused with the place and the pattern")
 {
     CHECK(refusal(QStringLiteral("[a[bc]]")).contains(QStringLiteral("a class within a class")));
