@@ -60,24 +60,34 @@ private:
 
 class Replace : public Normalizer {
 public:
-    Replace(TextPattern pattern, std::string content)
+    Replace(TextPattern pattern, std::string content, JsonPlace place)
         : m_pattern(std::move(pattern)),
-          m_content(std::move(content))
+          m_content(std::move(content)),
+          m_place(std::move(place))
     {
     }
     std::string rewrite(std::string_view text, StretchPlace) const override
     {
         std::string out;
         out.reserve(text.size() + text.size() / 2);
-        for (const PatternStretch& stretch : m_pattern.find(text))
+        for (const PatternStretch& stretch : m_pattern.find(text)) {
             out += stretch.matched ? std::string_view(m_content)
                                    : text.substr(stretch.begin, stretch.end - stretch.begin);
+            if (out.size() > mostBytes)
+                throw badInput(QStringLiteral("%1: the text becomes longer than %2 MiB")
+                                   .arg(m_place.text())
+                                   .arg(mostBytes >> 20));
+        }
         return out;
     }
 
 private:
+    // Steps that each lengthen a text may follow one another.
+    static constexpr std::size_t mostBytes = std::size_t{64} << 20;
+
     TextPattern m_pattern;
     std::string m_content;
+    JsonPlace m_place;
 };
 
 class Strip : public Normalizer {
@@ -174,7 +184,7 @@ Step makeReplace(const QJsonObject& description, const JsonPlace& place)
     const QString field = QStringLiteral("content");
     return std::make_unique<const Replace>(
         TextPattern(description[QLatin1String("pattern")], place.child(QStringLiteral("pattern"))),
-        toUtf8(requireString(description[field], place.child(field))));
+        toUtf8(requireString(description[field], place.child(field))), place);
 }
 
 Step makeStrip(const QJsonObject& description, const JsonPlace& place)

@@ -2,6 +2,7 @@
 
 #include "core/text/rolelabels.h"
 
+#include <QRegularExpression>
 #include <QSet>
 
 namespace headwaters {
@@ -18,7 +19,7 @@ QString labelsOf(std::span<const TokenId> ids, const Tokenizer& tokenizer)
 
 void noteAnswer(QStringList& notes, const QString& what, const QString& text, const Tokenizer& tokenizer)
 {
-    const std::vector<TokenId> ids = tokenizer.encode(text);
+    const std::vector<TokenId> ids = tokenizer.encodeContinuation(text);
     if (ids.size() < 2)
         return;
     notes << QStringLiteral("The %1 “%2” is %3 tokens of this model (%4); its first one, %5, stands for it.")
@@ -27,11 +28,30 @@ void noteAnswer(QStringList& notes, const QString& what, const QString& text, co
                  .arg(labelsOf(ids, tokenizer), tokenLabel(tokenizer.token(ids.front())));
 }
 
+// A special token that is typed out is one token only where the model has it.
+void noteSpecialTokens(QStringList& notes, const QString& text, const Tokenizer& tokenizer)
+{
+    static const QRegularExpression form(QStringLiteral("<\\|[A-Za-z_]+\\|>"));
+    QStringList lacking;
+    for (auto match = form.globalMatch(text); match.hasNext();) {
+        const QString name = match.next().captured();
+        const std::optional<TokenId> id = tokenizer.tokenWithText(name);
+        if (!(id && tokenizer.token(*id).special) && !lacking.contains(name))
+            lacking << name;
+    }
+    if (!lacking.isEmpty())
+        notes << QStringLiteral("This model has no special token %1; it reads %2 as plain text.")
+                     .arg(
+                         lacking.join(QStringLiteral(" or ")),
+                         lacking.size() == 1 ? QStringLiteral("it") : QStringLiteral("them"));
+}
+
 } // namespace
 
 QStringList promptNotes(const Prompt& prompt, const Tokenizer& tokenizer)
 {
     QStringList notes;
+    noteSpecialTokens(notes, prompt.text, tokenizer);
     QSet<QString> seen;
     const std::vector<TokenId> ids = tokenizer.encodePrompt(prompt.text, prompt.beginOfText);
     for (const TextRange& word : prompt.words) {
@@ -60,7 +80,7 @@ QStringList promptNotes(const Prompt& prompt, const Tokenizer& tokenizer)
 
 std::optional<TokenId> answerToken(const QString& text, const Tokenizer& tokenizer)
 {
-    const std::vector<TokenId> ids = tokenizer.encode(text);
+    const std::vector<TokenId> ids = tokenizer.encodeContinuation(text);
     return ids.empty() ? std::nullopt : std::optional(ids.front());
 }
 

@@ -15,15 +15,28 @@ struct TokenBytes {
     std::vector<std::size_t> ends; // [position]
 };
 
+// How many bytes of what is left of the text a token covers. A tokenizer may put a space before a text, which
+// the text does not hold.
+std::size_t coveredBytes(std::string_view left, const QByteArray& token)
+{
+    const std::string_view bytes(token.constData(), static_cast<std::size_t>(token.size()));
+    if (left.starts_with(bytes))
+        return bytes.size();
+    if (bytes.starts_with(' ') && left.starts_with(bytes.substr(1)))
+        return bytes.size() - 1;
+    return std::min(left.size(), bytes.size());
+}
+
 TokenBytes tokenBytes(const Prompt& prompt, const Tokenizer& tokenizer)
 {
     TokenBytes result;
     result.ids = tokenizer.encodePrompt(prompt.text, prompt.beginOfText);
     const bool added = result.ids.size() > tokenizer.encode(prompt.text).size();
+    const std::string text = toUtf8(prompt.text);
     std::size_t end = 0;
     for (std::size_t i = 0; i < result.ids.size(); ++i) {
         if (i > 0 || !added)
-            end += static_cast<std::size_t>(tokenizer.token(result.ids[i]).bytes.size());
+            end += coveredBytes(std::string_view(text).substr(end), tokenizer.token(result.ids[i]).bytes);
         result.ends.push_back(end);
     }
     return result;

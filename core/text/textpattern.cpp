@@ -1,5 +1,6 @@
 #include "core/text/textpattern.h"
 
+#include "core/text/unicodeupdates.h"
 #include "core/text/utf8.h"
 
 #include <optional>
@@ -11,7 +12,9 @@ namespace {
 // The classes as Unicode defines them for regular expressions, written as the inside of a class.
 const QString spaces = QStringLiteral(R"(\x{9}-\x{d}\x{85}\p{Z})");
 const QString words = QStringLiteral(R"(\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\x{24B6}-\x{24E9}\x{1F130}-\x{1F149})"
-                                     R"(\x{1F150}-\x{1F169}\x{1F170}-\x{1F189})");
+                                     R"(\x{1F150}-\x{1F169}\x{1F170}-\x{1F189})")
+    + newerCharacters(QStringLiteral("L")) + newerCharacters(QStringLiteral("M"))
+    + newerCharacters(QStringLiteral("Nd"));
 const QString noSpaces =
     QStringLiteral(R"(\p{L}\p{M}\p{N}\p{P}\p{S}\p{Cf}\p{Co}\p{Cn}\x{0}-\x{8}\x{e}-\x{1f})"
                    R"(\x{7f}-\x{84}\x{86}-\x{9f})");
@@ -124,7 +127,7 @@ private:
             return;
         case u'p':
         case u'P':
-            return property(kind);
+            return property(kind, inClass);
         default:
             break;
         }
@@ -132,14 +135,22 @@ private:
         m_out += QChar(kind);
     }
 
-    void property(char16_t kind)
+    // \p{L} takes in the letters that are newer than the engine as well.
+    void property(char16_t kind, bool inClass)
     {
         const qsizetype close = rest().startsWith(u'{') ? rest().indexOf(u'}') : -1;
         if (close < 0)
             throw refused(QStringLiteral("\\p without a name in braces"));
-        m_out += QLatin1Char('\\');
-        m_out += QChar(kind);
-        copy(close + 1);
+        QString name = rest().mid(1, close - 1).toString();
+        m_at += close + 1;
+        const bool negated = (kind == u'P') != name.startsWith(u'^');
+        if (name.startsWith(u'^'))
+            name.remove(0, 1);
+        const QString newer = newerCharacters(name);
+        if (newer.isEmpty() || (inClass && negated))
+            m_out += QStringLiteral("\\%1{%2}").arg(QLatin1Char(negated ? 'P' : 'p')).arg(name);
+        else
+            put(QStringLiteral("\\p{%1}").arg(name) + newer, inClass, negated);
     }
 
     void characterClass()

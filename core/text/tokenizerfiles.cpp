@@ -2,7 +2,9 @@
 
 #include "core/base/error.h"
 #include "core/files/reading.h"
+#include "core/text/bytealphabet.h"
 #include "core/text/bytepairmerges.h"
+#include "core/text/splitsteps.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -23,6 +25,14 @@ std::optional<bool> prefixSpaceOf(const TokenizerSideFiles& files)
     if (value.isUndefined() || value.isNull())
         return std::nullopt;
     return boolOr(value, false, files.place(QStringLiteral("tokenizer_config.json"), field));
+}
+
+// Two files with a vocabulary and merges do not say how text is cut: the class of the tokenizer does.
+bool isQwen(const TokenizerSideFiles& files)
+{
+    const QString field = QStringLiteral("tokenizer_class");
+    return files.tokenizerConfig
+        && (*files.tokenizerConfig)[field].toString().startsWith(QLatin1String("Qwen2Tokenizer"));
 }
 
 // A vocabulary in the byte alphabet is only read back by the decoder of the same name.
@@ -56,6 +66,15 @@ void refuseModelSwitches(const QJsonObject& model, const JsonPlace& place)
                 .arg(place.child(dropout).text(), describe(value)));
 }
 
+bool holdsAllBytes(const Vocabulary& vocabulary)
+{
+    for (int byte = 0; byte < 256; ++byte) {
+        if (!vocabulary.id(byteCharacter(static_cast<unsigned char>(byte))))
+            return false;
+    }
+    return true;
+}
+
 BytePairSettings
 readSettings(const QJsonObject& model, const BpeTokenizerParts& parts, const JsonPlace& place)
 {
@@ -63,8 +82,13 @@ readSettings(const QJsonObject& model, const BpeTokenizerParts& parts, const Jso
     BytePairSettings settings;
     if (!parts.byteAlphabet)
         settings.symbols = BytePairSettings::Symbols::Characters;
-    // Every byte of the byte alphabet is a character of the vocabulary already.
-    settings.byteFallback = flag(QStringLiteral("byte_fallback")) && !parts.byteAlphabet;
+    const QString fallback = QStringLiteral("byte_fallback");
+    settings.byteFallback = flag(fallback);
+    // With all bytes in the vocabulary nothing is left to fall back from.
+    if (settings.byteFallback && parts.byteAlphabet && !holdsAllBytes(parts.vocabulary))
+        throw badInput(QStringLiteral("%1 is true; only false is supported where \"ByteLevel\" cuts and the "
+                                      "vocabulary lacks bytes")
+                           .arg(place.child(fallback).text()));
     settings.fuseUnknown = flag(QStringLiteral("fuse_unk"));
     const QString field = QStringLiteral("unk_token");
     if (const QJsonValue value = model[field]; !value.isUndefined() && !value.isNull()) {
@@ -184,7 +208,13 @@ BpeTokenizerParts readVocabularyAndMerges(
     parts.model = std::make_unique<const BytePairMerges>(
         parts.vocabulary, readMergesText(readFile(mergesPath), mergesFile),
         [&mergesFile](qsizetype number) { return mergesLine(mergesFile, number); });
-    parts.preTokenizer = std::make_unique<const ByteLevelPreTokenizer>(prefixSpaceOf(files).value_or(false));
+    if (isQwen(files)) {
+        parts.normalizer = makeComposition();
+        parts.preTokenizer = std::make_unique<const WordSplit>(WordPattern::Qwen2);
+    } else {
+        parts.preTokenizer =
+            std::make_unique<const ByteLevelPreTokenizer>(prefixSpaceOf(files).value_or(false));
+    }
     AddedTokenList list(parts.vocabulary);
     finish(parts, list, files);
     return parts;

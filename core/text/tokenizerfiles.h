@@ -17,7 +17,7 @@ namespace headwaters {
 /// cuts it, which this one does itself; `post_processor` only names the token that begins a text, where no
 /// other file does; all else is honoured or refused by its name.
 [[nodiscard]] BpeTokenizerParts readTokenizerJson(const QString& path, const TokenizerSideFiles& files);
-/// Reads `vocab.json` and `merges.txt`.
+/// Reads `vocab.json` and `merges.txt`, which GPT-2 cuts its way and `Qwen2Tokenizer` its own.
 [[nodiscard]] BpeTokenizerParts readVocabularyAndMerges(
     const QString& vocabularyPath, const QString& mergesPath, const TokenizerSideFiles& files);
 

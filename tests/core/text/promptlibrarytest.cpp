@@ -98,7 +98,7 @@ TEST_CASE("the library holds its families in a fixed order, each with a name and
         keys.join(QLatin1Char(' '))
         == QStringLiteral(
             "indirect-object induction facts greater-than pronouns needle multiple-choice yes-no "
-            "few-shot series colors translation agreement"));
+            "few-shot series colors translation agreement chat"));
     CHECK(library().find(QStringLiteral("none")) == nullptr);
 }
 

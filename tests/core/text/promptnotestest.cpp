@@ -70,3 +70,26 @@ TEST_CASE("a twin is aligned only where it has as many tokens")
     prompt.corrupted = QStringLiteral("The keys");
     CHECK_FALSE(hasAlignedTwin(prompt, demo()));
 }
+
+TEST_CASE("a target of a SentencePiece model is encoded as it goes on from the prompt")
+{
+    const auto tokenizer = loadTokenizer(testData(QStringLiteral("tokenizers/llama-2")));
+    Prompt prompt;
+    prompt.text = QStringLiteral("in");
+    prompt.target = QStringLiteral(" the");
+    CHECK(promptNotes(prompt, *tokenizer).isEmpty());
+    CHECK(answerToken(prompt.target, *tokenizer) == tokenizer->tokenWithText(u" the"));
+    prompt.target = QStringLiteral(" theatre");
+    CHECK(promptNotes(prompt, *tokenizer).first().contains(QString::fromUtf8("its first one, ·the, stands")));
+}
+
+TEST_CASE("special tokens that are typed out are noted where the model has them not")
+{
+    Prompt prompt;
+    prompt.text = QStringLiteral("<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
+    CHECK(
+        promptNotes(prompt, demo())
+        == QStringList{QStringLiteral(
+            "This model has no special token <|im_start|> or <|im_end|>; it reads them as plain text.")});
+    CHECK(promptNotes(prompt, *loadTokenizer(testData(QStringLiteral("tokenizers/smollm")))).isEmpty());
+}

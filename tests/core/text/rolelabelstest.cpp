@@ -128,3 +128,22 @@ TEST_CASE("a role outside the text is left out")
     CHECK(roles.labels() == std::vector<QString>(2));
     CHECK_FALSE(roles.position({}).has_value());
 }
+
+TEST_CASE("roles are found where a tokenizer puts a space before the text")
+{
+    for (const char* name : {"llama-2", "metaspace-first", "gemma"}) {
+        INFO(name);
+        const auto tokenizer = loadTokenizer(testData(QStringLiteral("tokenizers/")) + QLatin1String(name));
+        Prompt prompt;
+        prompt.text = QStringLiteral("When Mary met");
+        const std::optional<TokenRange> range = tokensOf({5, 4}, prompt, *tokenizer);
+        REQUIRE(range.has_value());
+        const std::vector<TokenId> ids = tokenizer->encode(prompt.text);
+        const auto part = std::span(ids).subspan(
+            static_cast<std::size_t>(range->first), static_cast<std::size_t>(range->last - range->first) + 1);
+        QByteArray bytes;
+        for (const TokenId id : part)
+            bytes += tokenizer->token(id).bytes;
+        CHECK(bytes.trimmed() == "Mary");
+    }
+}

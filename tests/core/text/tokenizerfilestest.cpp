@@ -158,10 +158,12 @@ TEST_CASE("broken tokenizer files are refused with file, field and number")
         {Files{{jsonName, R"({"model": {"type": "WordPiece"}})"}},
          {QStringLiteral("model \"WordPiece\" is not supported")}},
         {Files{{jsonName, R"({"model": {"vocab": {}}})"}}, {QStringLiteral("model.type is missing")}},
-        {Files{{jsonName, R"({"normalizer": {"type": "NFC"}})"}},
-         {QStringLiteral("normalizer \"NFC\" is not supported")}},
-        {Files{{jsonName, R"({"decoder": {"type": "Metaspace"}})"}},
-         {QStringLiteral("decoder \"Metaspace\" is not supported")}},
+        {Files{{jsonName, R"({"normalizer": {"type": "Precompiled"}})"}},
+         {QStringLiteral("normalizer \"Precompiled\" is not supported; supported: null, \"Lowercase\"")}},
+        {Files{{jsonName, R"({"decoder": {"type": "CTC"}})"}},
+         {QStringLiteral("decoder \"CTC\" is not supported; supported: null, \"ByteFallback\"")}},
+        {Files{{jsonName, R"({"decoder": {"type": "Metaspace"}, "pre_tokenizer": {"type": "ByteLevel"}})"}},
+         {QStringLiteral("decoder \"Metaspace\" does not fit a pre_tokenizer with \"ByteLevel\"")}},
         {Files{{jsonName, tokenizerJson(R"(, "dropout": 0.1)")}},
          {QStringLiteral("model.dropout is the number 0.1")}},
         {Files{{jsonName, tokenizerJson(R"(, "byte_fallback": true)")}},
@@ -325,4 +327,32 @@ TEST_CASE("a vocabulary may write a lone surrogate, which is no token of any tex
         load(small({{vocabName, R"({"a": 0, "\ud800": 1, "ab": 3, "abc": 4, "b": 2, "c": 5})"}}));
     CHECK(tokenizer->encode(u"abc") == Ids{4});
     CHECK(tokenizer->token(1).bytes == QByteArray("\xEF\xBF\xBD"));
+}
+
+TEST_CASE("the post-processor names the token that begins a text where no other file does")
+{
+    const QByteArray processor =
+        R"(||, "post_processor": {"type": "Sequence", "processors": [{"type": "ByteLevel"},
+        {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}},
+        {"Sequence": {"id": "A", "type_id": 0}}]}]})";
+    CHECK(load({{jsonName, tokenizerJson(processor)}})->beginOfText() == 6);
+    CHECK(
+        load({{jsonName, tokenizerJson(processor)}, {tokenizerConfigName, R"({"bos_token": null})"}})
+            ->beginOfText()
+        == std::nullopt);
+    CHECK(
+        failureOf({{jsonName, tokenizerJson(QByteArray(processor).replace("<s>", "<q>"))}})
+            .endsWith(QStringLiteral("post_processor.processors[1].single[0].SpecialToken.id names \"<q>\", "
+                                     "which is not in the vocabulary")));
+}
+
+TEST_CASE("a vocabulary with merges of Qwen's class is cut and composed as Qwen's")
+{
+    const QByteArray vocab = R"({"a": 0, "1": 1, "11": 2, "Ã": 3, "©": 4, "e": 5, "Ì": 6, "ģ": 7})";
+    const Files files{{vocabName, vocab}, {mergesName, "1 1\n"}};
+    Files qwen = files;
+    qwen[tokenizerConfigName] = R"({"tokenizer_class": "Qwen2Tokenizer"})";
+    const QString text = QString::fromUtf8("11e\xCC\x81");
+    CHECK(encoded(files, text) == Ids{2, 5, 6, 7});
+    CHECK(encoded(qwen, text) == Ids{1, 1, 3, 4});
 }
