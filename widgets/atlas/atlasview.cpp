@@ -1,5 +1,6 @@
 #include "widgets/atlas/atlasview.h"
 
+#include "widgets/atlas/headsearch.h"
 #include "widgets/atlas/headtable.h"
 #include "widgets/atlas/rankbar.h"
 #include "widgets/atlas/searchbar.h"
@@ -47,7 +48,8 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
         return made;
     };
     button(
-        QStringLiteral("search"), tr("Find a token in all heads"), QKeySequence::Find, &AtlasView::findToken);
+        QStringLiteral("search"), tr("Find a token in all heads, or a head"), QKeySequence::Find,
+        &AtlasView::findToken);
     button(QStringLiteral("zoom-out"), tr("Zoom out"), QKeySequence(Qt::Key_Minus), &AtlasView::zoomOut);
     button(QStringLiteral("zoom-in"), tr("Zoom in"), QKeySequence(Qt::Key_Plus), &AtlasView::zoomIn);
     button(QStringLiteral("fit"), tr("Fit to the window"), QKeySequence(Qt::Key_0), &AtlasView::fit);
@@ -58,6 +60,8 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
 
     connect(m_rankBar, &RankBar::changed, this, &AtlasView::rank);
     connect(m_search, &SearchBar::textChanged, this, &AtlasView::search);
+    connect(m_search, &SearchBar::textChanged, this, &AtlasView::goToSearchedHead);
+    connect(m_search, &SearchBar::entered, this, &AtlasView::lockSearchedHead);
     connect(m_search, &SearchBar::closed, m_wall, [this] { m_wall->setFocus(); });
     connect(m_wall, &WallWidget::openHead, this, &AtlasView::openHead);
     connect(m_table, &HeadTable::openHead, this, &AtlasView::openHead);
@@ -71,6 +75,8 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
     connect(m_state, &StatePanel::secondaryClicked, this, &AtlasView::openFolderRequested);
     connect(&selection, &Selection::changed, this, [this] {
         m_header->setLocked(hasWall() && m_selection.isHeadLocked());
+        if (const auto head = searchedHead())
+            m_search->setAnswer(searchedHeadText(*head));
     });
     connect(&model, &RunModel::modelChanged, this, &AtlasView::refresh);
     connect(&model, &RunModel::runChanged, this, &AtlasView::refresh);
@@ -122,7 +128,7 @@ std::unique_ptr<Figure> AtlasView::figure() const
     AtlasOptions options;
     options.rankBy = m_rankBar->rankBy();
     options.top = m_rankBar->top();
-    options.search = m_search->text();
+    options.search = searchedHead() ? QString() : m_search->text();
     options.locked = m_selection.locked().head;
     const auto shownEffects = effects();
     if (shownEffects) {
@@ -205,10 +211,10 @@ void AtlasView::refresh()
             m_model.state() == RunModel::State::Running
                 ? tr("Effects are known when the last layer has run.")
                 : tr("Effects for this pair of tokens have not arrived."));
-    m_wall->setRun(info.nLayers, info.nHeads, m_model.layers(), shownEffects);
+    m_wall->setRun(shape(), m_model.layers(), shownEffects);
     m_wall->setDimmed(isOld());
     m_wall->setNote(note());
-    m_table->heads().setRun(info.nLayers, info.nHeads, m_model.layers(), shownEffects);
+    m_table->setRun(shape(), m_model.layers(), shownEffects);
     rank();
     search();
 }
@@ -290,8 +296,19 @@ void AtlasView::rank()
                      : tr("effect"));
 }
 
+WallShape AtlasView::shape() const
+{
+    const ModelInfo& info = m_model.model();
+    return {info.nLayers, info.nHeads, {info.nHeads, info.nKeyValueHeads}};
+}
+
 void AtlasView::search()
 {
+    if (const auto head = searchedHead()) {
+        m_wall->setMarks({}, 0);
+        m_search->setAnswer(searchedHeadText(*head));
+        return;
+    }
     const auto result = m_model.result();
     const bool known = m_model.state() != RunModel::State::Running && result;
     const QString typed = m_search->text();
@@ -310,6 +327,42 @@ void AtlasView::search()
         positions.empty()           ? tr("no token of the prompt matches")
             : positions.size() == 1 ? tr("1 position matched: %1").arg(all)
                                     : tr("%1 positions matched: %2").arg(positions.size()).arg(all));
+}
+
+std::optional<HeadIndex> AtlasView::searchedHead() const
+{
+    return typedHead(m_search->text());
+}
+
+QString AtlasView::searchedHeadText(HeadIndex head) const
+{
+    if (!shape().contains(head))
+        return noSuchHeadText(head, shape());
+    return m_selection.locked().head == head ? tr("Head %1 is locked.").arg(head.text())
+                                             : tr("Head %1. Enter locks it.").arg(head.text());
+}
+
+void AtlasView::goToSearchedHead()
+{
+    const auto head = searchedHead();
+    const bool exists = head && shape().contains(*head);
+    if (exists) {
+        m_selection.hoverHead(head);
+        m_wall->reveal(*head);
+    } else if (m_previewing) {
+        m_selection.hoverHead(std::nullopt);
+    }
+    m_previewing = exists;
+}
+
+void AtlasView::lockSearchedHead()
+{
+    const auto head = searchedHead();
+    if (!head || !shape().contains(*head))
+        return;
+    SelectionState state = m_selection.locked();
+    state.head = head;
+    m_selection.lock(state);
 }
 
 QString AtlasView::note() const

@@ -2,6 +2,7 @@
 
 #include "widgets/atlas/atlasfigure.h"
 #include "widgets/atlas/ranking.h"
+#include "widgets/atlas/walllayout.h"
 #include "widgets/common/runmodel.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/common/view.h"
@@ -32,7 +33,7 @@ public:
     void setTableShown(bool shown) override;
     [[nodiscard]] bool isTableShown() const override { return m_tableShown; }
 
-    /// Opens the field that lights a token in all heads (Ctrl+F).
+    /// Opens the field that lights a token in all heads or goes to a head (Ctrl+F).
     void findToken();
     /// A model is being opened: an empty view waits for it.
     void setOpening(bool opening);
@@ -65,6 +66,13 @@ private:
     void refreshState();
     void rank();
     void search();
+    /// The head that the field names, whether it exists or not.
+    [[nodiscard]] std::optional<HeadIndex> searchedHead() const;
+    /// Previews the head that was typed, or lets go of it.
+    void goToSearchedHead();
+    void lockSearchedHead();
+    [[nodiscard]] QString searchedHeadText(HeadIndex head) const;
+    [[nodiscard]] WallShape shape() const;
     [[nodiscard]] bool hasWall() const;
     [[nodiscard]] bool isOld() const;
     /// The effects that belong to the layers in front; null where there are none.
@@ -86,6 +94,7 @@ private:
     std::vector<QWidget*> m_pictureButtons; ///< of no use while the table or nothing is shown
     bool m_tableShown = false;
     bool m_opening = false;
+    bool m_previewing = false; ///< a head that was typed is previewed
 };
 
 } // namespace headwaters
