@@ -141,6 +141,7 @@ std::unique_ptr<Figure> AtlasView::figure() const
 void AtlasView::setTableShown(bool shown)
 {
     m_tableShown = shown;
+    fillTable();
     refreshState();
     if (m_pages->currentWidget() != m_state)
         m_pages->currentWidget()->setFocus();
@@ -214,7 +215,6 @@ void AtlasView::refresh()
     m_wall->setRun(shape(), m_model.layers(), shownEffects);
     m_wall->setDimmed(isOld());
     m_wall->setNote(note());
-    m_table->setRun(shape(), m_model.layers(), shownEffects);
     rank();
     search();
 }
@@ -288,9 +288,17 @@ void AtlasView::rank()
     const int top = m_rankBar->top();
     m_rankBar->setThreshold(thresholdText(ranking, top));
     m_wall->setRanking(ranking, top);
+    fillTable();
+}
+
+void AtlasView::fillTable()
+{
+    if (!m_tableShown)
+        return;
     const auto shownEffects = effects();
+    m_table->setRun(shape(), m_model.layers(), shownEffects);
     m_table->heads().setRanking(
-        ranking, top,
+        m_wall->picture().ranking, m_rankBar->top(),
         shownEffects ? tr("effect on %1 − %2")
                            .arg(m_model.label(shownEffects->target), m_model.label(shownEffects->rival))
                      : tr("effect"));

@@ -65,6 +65,8 @@ private:
     void refreshHeader();
     void refreshState();
     void rank();
+    /// The table follows only while it is shown: a run of a large model refreshes the view once a layer.
+    void fillTable();
     void search();
     /// The head that the field names, whether it exists or not.
     [[nodiscard]] std::optional<HeadIndex> searchedHead() const;

@@ -58,6 +58,7 @@ void WallCanvas::setRun(
     }
     if (shape != m_shape) {
         m_shape = shape;
+        m_revealed.reset();
         m_fitted = true;
         horizontalScrollBar()->setValue(0);
         verticalScrollBar()->setValue(0);
@@ -70,7 +71,8 @@ void WallCanvas::setRun(
 
 void WallCanvas::setRanking(const HeadRanking& ranking, int top)
 {
-    const HeadRanking before = std::exchange(m_picture.ranking, ranking);
+    const HeadRanking before = m_picture.ranking;
+    m_picture.ranking = ranking;
     const int topBefore = std::exchange(m_picture.top, top);
     const auto line = [](const HeadRanking& each, int limit) {
         return each.cuts(limit) ? each.threshold(limit) : std::optional<double>();
@@ -167,6 +169,7 @@ void WallCanvas::scrollTo(const QPointF& scroll)
 
 void WallCanvas::reveal(HeadIndex head)
 {
+    m_revealed = head;
     scrollTo(m_layout.scrollShowing(head));
 }
 
@@ -331,11 +334,11 @@ void WallCanvas::paintEvent(QPaintEvent* event)
 
 void WallCanvas::resizeEvent(QResizeEvent* event)
 {
-    const bool seen = m_picture.locked && m_layout.cells().contains(m_layout.cellRect(*m_picture.locked));
+    const bool seen = m_revealed && m_layout.cells().contains(m_layout.cellRect(*m_revealed));
     QAbstractScrollArea::resizeEvent(event);
     relayout();
     if (seen)
-        reveal(*m_picture.locked);
+        reveal(*m_revealed);
 }
 
 void WallCanvas::scrollContentsBy(int, int)

@@ -44,7 +44,7 @@ public:
     /// Draws `exposed` of the viewport into any painter, as a paint event does. Returns how many cells were
     /// drawn.
     int paintPart(QPainter& painter, const QRect& exposed);
-    /// Scrolls as little as shows the head in full.
+    /// Scrolls as little as shows the head in full; it stays in sight when the window changes.
     void reveal(HeadIndex head);
 
     void zoomIn();
@@ -97,6 +97,7 @@ private:
     std::shared_ptr<const EffectSummary> m_effects;
     WallShape m_shape;
     bool m_dimmed = false;
+    std::optional<HeadIndex> m_revealed;
 
     double m_cell = 0; ///< exact side of a cell; the layout has whole pixels
     bool m_fitted = true; ///< follows the window until somebody zooms

@@ -15,6 +15,7 @@ namespace headwaters {
 namespace {
 
 constexpr double smallestNumberedCell = 40; ///< at this size the number goes
+constexpr double smallestBorderedCell = 20; ///< below, the border turns pale
 
 /// One pass over the wall; holds what its parts share.
 class Pass {
@@ -130,11 +131,12 @@ void Pass::paintHeads()
         const IndexRange heads = m_layout.headsIn(place);
         for (int head = heads.first; head < heads.end; ++head) {
             const double x = m_layout.cellRect({0, head}).center().x();
-            if (head % step != 0 || x < place.left() || x > place.right())
+            const QString label = words ? word.arg(head) : QString::number(head);
+            // The score strip begins at the right end with a tick of its own.
+            if (head % step != 0 || x < place.left() || x + font.horizontalAdvance(label) / 2 > place.right())
                 continue;
             m_painter.drawText(
-                QRectF(x - 40 * m_unit, place.top(), 80 * m_unit, 16 * m_unit), Qt::AlignCenter,
-                words ? word.arg(head) : QString::number(head));
+                QRectF(x - 40 * m_unit, place.top(), 80 * m_unit, 16 * m_unit), Qt::AlignCenter, label);
         }
     }
 
@@ -211,7 +213,9 @@ void Pass::paintCell(HeadIndex head)
     m_painter.setRenderHint(QPainter::Antialiasing, false);
     m_painter.drawImage(m_layout.imageRect(head), image, image.rect());
     m_painter.setRenderHint(QPainter::Antialiasing, true);
-    m_painter.setPen(pen(m_colours.lineStrong));
+    // Around a small picture a strong border would be all that is seen.
+    m_painter.setPen(
+        pen(m_layout.cell() < smallestBorderedCell * m_unit ? m_colours.line : m_colours.lineStrong));
     m_painter.drawRoundedRect(border, radius, radius);
     m_painter.setOpacity(opacity);
 
