@@ -1,10 +1,9 @@
 #include "widgets/atlas/atlasview.h"
 
-#include "widgets/atlas/headsearch.h"
 #include "widgets/atlas/headtable.h"
 #include "widgets/atlas/rankbar.h"
 #include "widgets/atlas/searchbar.h"
-#include "widgets/atlas/tokensearch.h"
+#include "widgets/atlas/wallsearch.h"
 #include "widgets/atlas/wallwidget.h"
 #include "widgets/common/iconbutton.h"
 #include "widgets/common/statepanel.h"
@@ -26,8 +25,10 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
       m_pages(new QStackedWidget(this)),
       m_wall(new WallWidget(theme, selection, this)),
       m_table(new HeadTable(selection, this)),
-      m_state(new StatePanel(theme, this))
+      m_state(new StatePanel(theme, this)),
+      m_wallSearch(new WallSearch(*m_search, *m_wall, selection, model))
 {
+    m_wallSearch->setParent(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -59,9 +60,6 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
     connect(m_tableButton, &QToolButton::clicked, this, &AtlasView::setTableShown);
 
     connect(m_rankBar, &RankBar::changed, this, &AtlasView::rank);
-    connect(m_search, &SearchBar::textChanged, this, &AtlasView::search);
-    connect(m_search, &SearchBar::textChanged, this, &AtlasView::goToSearchedHead);
-    connect(m_search, &SearchBar::entered, this, &AtlasView::lockSearchedHead);
     connect(m_search, &SearchBar::closed, m_wall, [this] { m_wall->setFocus(); });
     connect(m_wall, &WallWidget::openHead, this, &AtlasView::openHead);
     connect(m_table, &HeadTable::openHead, this, &AtlasView::openHead);
@@ -75,8 +73,6 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
     connect(m_state, &StatePanel::secondaryClicked, this, &AtlasView::openFolderRequested);
     connect(&selection, &Selection::changed, this, [this] {
         m_header->setLocked(hasWall() && m_selection.isHeadLocked());
-        if (const auto head = searchedHead())
-            m_search->setAnswer(searchedHeadText(*head));
     });
     connect(&model, &RunModel::modelChanged, this, &AtlasView::refresh);
     connect(&model, &RunModel::runChanged, this, &AtlasView::refresh);
@@ -128,7 +124,7 @@ std::unique_ptr<Figure> AtlasView::figure() const
     AtlasOptions options;
     options.rankBy = m_rankBar->rankBy();
     options.top = m_rankBar->top();
-    options.search = searchedHead() ? QString() : m_search->text();
+    options.search = m_wallSearch->token();
     options.locked = m_selection.locked().head;
     const auto shownEffects = effects();
     if (shownEffects) {
@@ -141,7 +137,8 @@ std::unique_ptr<Figure> AtlasView::figure() const
 void AtlasView::setTableShown(bool shown)
 {
     m_tableShown = shown;
-    fillTable();
+    if (shown)
+        m_table->setRun(shape(), m_model.layers(), effects());
     refreshState();
     if (m_pages->currentWidget() != m_state)
         m_pages->currentWidget()->setFocus();
@@ -215,8 +212,10 @@ void AtlasView::refresh()
     m_wall->setRun(shape(), m_model.layers(), shownEffects);
     m_wall->setDimmed(isOld());
     m_wall->setNote(note());
+    if (m_tableShown)
+        m_table->setRun(shape(), m_model.layers(), shownEffects);
     rank();
-    search();
+    m_wallSearch->refresh();
 }
 
 void AtlasView::refreshHeader()
@@ -288,17 +287,9 @@ void AtlasView::rank()
     const int top = m_rankBar->top();
     m_rankBar->setThreshold(thresholdText(ranking, top));
     m_wall->setRanking(ranking, top);
-    fillTable();
-}
-
-void AtlasView::fillTable()
-{
-    if (!m_tableShown)
-        return;
     const auto shownEffects = effects();
-    m_table->setRun(shape(), m_model.layers(), shownEffects);
     m_table->heads().setRanking(
-        m_wall->picture().ranking, m_rankBar->top(),
+        ranking, top,
         shownEffects ? tr("effect on %1 − %2")
                            .arg(m_model.label(shownEffects->target), m_model.label(shownEffects->rival))
                      : tr("effect"));
@@ -308,69 +299,6 @@ WallShape AtlasView::shape() const
 {
     const ModelInfo& info = m_model.model();
     return {info.nLayers, info.nHeads, {info.nHeads, info.nKeyValueHeads}};
-}
-
-void AtlasView::search()
-{
-    if (const auto head = searchedHead()) {
-        m_wall->setMarks({}, 0);
-        m_search->setAnswer(searchedHeadText(*head));
-        return;
-    }
-    const auto result = m_model.result();
-    const bool known = m_model.state() != RunModel::State::Running && result;
-    const QString typed = m_search->text();
-    if (!known || typed.isEmpty()) {
-        m_wall->setMarks({}, 0);
-        m_search->setAnswer(typed.isEmpty() ? QString() : tr("waits for the run"));
-        return;
-    }
-    const std::vector<int> positions = matchingPositions(result->tokens, typed);
-    m_wall->setMarks(positions, static_cast<int>(result->tokens.size()));
-    QStringList numbers;
-    for (const int position : positions)
-        numbers << QString::number(position);
-    const QString all = numbers.join(QStringLiteral(", "));
-    m_search->setAnswer(
-        positions.empty()           ? tr("no token of the prompt matches")
-            : positions.size() == 1 ? tr("1 position matched: %1").arg(all)
-                                    : tr("%1 positions matched: %2").arg(positions.size()).arg(all));
-}
-
-std::optional<HeadIndex> AtlasView::searchedHead() const
-{
-    return typedHead(m_search->text());
-}
-
-QString AtlasView::searchedHeadText(HeadIndex head) const
-{
-    if (!shape().contains(head))
-        return noSuchHeadText(head, shape());
-    return m_selection.locked().head == head ? tr("Head %1 is locked.").arg(head.text())
-                                             : tr("Head %1. Enter locks it.").arg(head.text());
-}
-
-void AtlasView::goToSearchedHead()
-{
-    const auto head = searchedHead();
-    const bool exists = head && shape().contains(*head);
-    if (exists) {
-        m_selection.hoverHead(head);
-        m_wall->reveal(*head);
-    } else if (m_previewing) {
-        m_selection.hoverHead(std::nullopt);
-    }
-    m_previewing = exists;
-}
-
-void AtlasView::lockSearchedHead()
-{
-    const auto head = searchedHead();
-    if (!head || !shape().contains(*head))
-        return;
-    SelectionState state = m_selection.locked();
-    state.head = head;
-    m_selection.lock(state);
 }
 
 QString AtlasView::note() const

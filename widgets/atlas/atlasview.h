@@ -16,6 +16,7 @@ class IconButton;
 class RankBar;
 class SearchBar;
 class ViewHeader;
+class WallSearch;
 class WallWidget;
 
 /// The landing view: every head of the model as a thumbnail on a layer x head wall, ranked and filtered by a
@@ -65,15 +66,6 @@ private:
     void refreshHeader();
     void refreshState();
     void rank();
-    /// The table follows only while it is shown: a run of a large model refreshes the view once a layer.
-    void fillTable();
-    void search();
-    /// The head that the field names, whether it exists or not.
-    [[nodiscard]] std::optional<HeadIndex> searchedHead() const;
-    /// Previews the head that was typed, or lets go of it.
-    void goToSearchedHead();
-    void lockSearchedHead();
-    [[nodiscard]] QString searchedHeadText(HeadIndex head) const;
     [[nodiscard]] WallShape shape() const;
     [[nodiscard]] bool hasWall() const;
     [[nodiscard]] bool isOld() const;
@@ -92,11 +84,11 @@ private:
     WallWidget* m_wall;
     HeadTable* m_table;
     StatePanel* m_state;
+    WallSearch* m_wallSearch;
     IconButton* m_tableButton = nullptr;
     std::vector<QWidget*> m_pictureButtons; ///< of no use while the table or nothing is shown
-    bool m_tableShown = false;
+    bool m_tableShown = false; ///< the table follows the run only then: it refreshes with every layer
     bool m_opening = false;
-    bool m_previewing = false; ///< a head that was typed is previewed
 };
 
 } // namespace headwaters
