@@ -170,7 +170,9 @@ void WallCanvas::scrollTo(const QPointF& scroll)
 void WallCanvas::reveal(HeadIndex head)
 {
     m_revealed = head;
-    scrollTo(m_layout.scrollShowing(head));
+    m_revealsWhenShown = !isVisible(); // until then the layout has no size to go by
+    if (!m_revealsWhenShown)
+        scrollTo(m_layout.scrollShowing(head));
 }
 
 void WallCanvas::setCell(double cell, const QPointF& anchor)
@@ -338,6 +340,13 @@ void WallCanvas::resizeEvent(QResizeEvent* event)
     QAbstractScrollArea::resizeEvent(event);
     relayout();
     if (seen)
+        reveal(*m_revealed);
+}
+
+void WallCanvas::showEvent(QShowEvent* event)
+{
+    QAbstractScrollArea::showEvent(event);
+    if (m_revealed && m_revealsWhenShown)
         reveal(*m_revealed);
 }
 

@@ -60,6 +60,7 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
 
     /// Zooms at once; what lies under `anchor` stays there.
@@ -98,6 +99,7 @@ private:
     WallShape m_shape;
     bool m_dimmed = false;
     std::optional<HeadIndex> m_revealed;
+    bool m_revealsWhenShown = false;
 
     double m_cell = 0; ///< exact side of a cell; the layout has whole pixels
     bool m_fitted = true; ///< follows the window until somebody zooms

@@ -157,7 +157,8 @@ void Pass::paintHeads()
 int Pass::paintCells()
 {
     const double around = 5 * m_unit;
-    const QRectF place = m_layout.cells().adjusted(-around, -around, around, around);
+    // Right and below, the last gap has room for the outline.
+    const QRectF place = m_layout.cells().adjusted(-around, -around, 0, 0);
     if (!place.intersects(m_exposed))
         return 0;
     const QRectF seen = place.intersected(m_exposed);

@@ -173,6 +173,10 @@ TEST_CASE("A locked head comes into sight, also when the window changes or the w
     CHECK(f.isSeen({29, 8}));
     f.selection.stepHead(-20, 0);
     CHECK(f.isSeen({9, 8}));
+    f.view.setTableShown(true);
+    f.selection.stepHead(15, 0);
+    f.view.setTableShown(false);
+    CHECK(f.isSeen({24, 8}));
 }
 
 TEST_CASE("A layer that arrives repaints its own row")
