@@ -90,6 +90,21 @@ int AtlasFigure::keptCount() const
     return kept;
 }
 
+WallShape AtlasFigure::shape() const
+{
+    return {m_model.nLayers, m_model.nHeads, {m_model.nHeads, m_model.nKeyValueHeads}};
+}
+
+QString AtlasFigure::groupSentence() const
+{
+    const HeadGroups groups = shape().groups;
+    if (!groups.isGrouped())
+        return {};
+    return groups.count() == 1
+        ? text(" All heads of a layer share keys and values (kv).")
+        : text(" The %1 heads under one bracket share keys and values (kv).").arg(groups.size());
+}
+
 QString AtlasFigure::scoreSentence() const
 {
     const HeadRanking& ranking = m_picture.ranking;
@@ -128,6 +143,7 @@ QString AtlasFigure::caption() const
                            "layers, columns heads; "
                            "in each picture rows are queries, columns keys, colour runs from 0 to 1.");
     caption = caption.arg(headCount()).arg(m_model.name).arg(m_picture.tokenCount);
+    caption += groupSentence();
     caption += scoreSentence();
     QStringList extras;
     if (m_picture.locked)
@@ -172,13 +188,12 @@ QString AtlasFigure::fileStem() const
 
 double AtlasFigure::heightForWidth(double width, const FigureStyle& style) const
 {
-    return WallLayout::forPaper(m_model.nLayers, m_model.nHeads, {}, width, unitOf(style)).area().height();
+    return WallLayout::forPaper(shape(), {}, width, unitOf(style)).area().height();
 }
 
 void AtlasFigure::paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const
 {
-    const WallLayout layout =
-        WallLayout::forPaper(m_model.nLayers, m_model.nHeads, area.topLeft(), area.width(), unitOf(style));
+    const WallLayout layout = WallLayout::forPaper(shape(), area.topLeft(), area.width(), unitOf(style));
     // On paper the map is whole; among pixels a map larger than its cell would lose rows.
     int pixels = Thumbnail::largest;
     if (painter.paintEngine() && painter.paintEngine()->type() == QPaintEngine::Raster)
@@ -200,11 +215,17 @@ FigureData AtlasFigure::data() const
                          QStringLiteral("received_mass"), QStringLiteral("entropy_bits"),
                          QStringLiteral("effect_logits"), QStringLiteral("rank"),
                          QStringLiteral("kept")};
-    const std::vector<std::int64_t> shape{m_model.nLayers, m_model.nHeads};
-    NamedTensor received{QStringLiteral("received_mass"), shape, {}};
-    NamedTensor entropy{QStringLiteral("entropy"), shape, {}};
-    NamedTensor effect{QStringLiteral("effect"), shape, {}};
-    NamedTensor kept{QStringLiteral("kept"), shape, {}};
+    const HeadGroups groups = shape().groups;
+    if (groups.isGrouped())
+        data.table.header << QStringLiteral("key_value_group");
+    const std::vector<std::int64_t> wall{m_model.nLayers, m_model.nHeads};
+    NamedTensor received{QStringLiteral("received_mass"), wall, {}};
+    NamedTensor entropy{QStringLiteral("entropy"), wall, {}};
+    NamedTensor effect{QStringLiteral("effect"), wall, {}};
+    NamedTensor kept{QStringLiteral("kept"), wall, {}};
+    NamedTensor keyValueGroup{QStringLiteral("key_value_group"), {m_model.nHeads}, {}};
+    for (int head = 0; head < m_model.nHeads; ++head)
+        keyValueGroup.values.push_back(static_cast<float>(groups.of(head)));
     NamedTensor thumbnails{QStringLiteral("thumbnails"), {}, {}};
     int size = 0;
     for (int layer = 0; layer < m_model.nLayers; ++layer)
@@ -221,6 +242,8 @@ FigureData AtlasFigure::data() const
                  numberText(summary->entropy), optionalNumber(effectOfHead),
                  rank ? QString::number(*rank) : QString(),
                  isKept ? QStringLiteral("1") : QStringLiteral("0")});
+            if (groups.isGrouped())
+                data.table.rows.back() << QString::number(groups.of(index));
             received.values.push_back(summary->receivedMass);
             entropy.values.push_back(summary->entropy);
             if (effectOfHead)
@@ -235,6 +258,8 @@ FigureData AtlasFigure::data() const
     if (effect.values.size() == kept.values.size())
         data.tensors.push_back(std::move(effect));
     data.tensors.push_back(std::move(kept));
+    if (groups.isGrouped())
+        data.tensors.push_back(std::move(keyValueGroup));
     return data;
 }
 

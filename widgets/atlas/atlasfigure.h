@@ -36,8 +36,9 @@ public:
     [[nodiscard]] QString fileStem() const override;
     [[nodiscard]] double heightForWidth(double width, const FigureStyle& style) const override;
     void paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const override;
-    /// One row per head: layer, head, scores, rank, kept. Tensors: `thumbnails` [layer, head, query, key], 0
-    /// to 1, as they are drawn; `received_mass`, `entropy`, `effect` and `kept` [layer, head].
+    /// One row per head: layer, head, scores, rank, kept, and its key/value group where heads share keys and
+    /// values. Tensors: `thumbnails` [layer, head, query, key], 0 to 1, as they are drawn; `received_mass`,
+    /// `entropy`, `effect` and `kept` [layer, head]; `key_value_group` [head].
     [[nodiscard]] FigureData data() const override;
 
     [[nodiscard]] const WallPicture& picture() const { return m_picture; }
@@ -45,7 +46,9 @@ public:
 private:
     [[nodiscard]] int headCount() const { return m_model.nLayers * m_model.nHeads; }
     [[nodiscard]] int keptCount() const;
+    [[nodiscard]] WallShape shape() const;
     [[nodiscard]] QString scoreSentence() const;
+    [[nodiscard]] QString groupSentence() const;
 
     ModelInfo m_model;
     std::shared_ptr<const RunResult> m_result;

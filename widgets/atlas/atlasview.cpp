@@ -3,7 +3,7 @@
 #include "widgets/atlas/headtable.h"
 #include "widgets/atlas/rankbar.h"
 #include "widgets/atlas/searchbar.h"
-#include "widgets/atlas/tokensearch.h"
+#include "widgets/atlas/wallsearch.h"
 #include "widgets/atlas/wallwidget.h"
 #include "widgets/common/iconbutton.h"
 #include "widgets/common/statepanel.h"
@@ -25,8 +25,10 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
       m_pages(new QStackedWidget(this)),
       m_wall(new WallWidget(theme, selection, this)),
       m_table(new HeadTable(selection, this)),
-      m_state(new StatePanel(theme, this))
+      m_state(new StatePanel(theme, this)),
+      m_wallSearch(new WallSearch(*m_search, *m_wall, selection, model))
 {
+    m_wallSearch->setParent(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -47,7 +49,8 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
         return made;
     };
     button(
-        QStringLiteral("search"), tr("Find a token in all heads"), QKeySequence::Find, &AtlasView::findToken);
+        QStringLiteral("search"), tr("Find a token in all heads, or a head"), QKeySequence::Find,
+        &AtlasView::findToken);
     button(QStringLiteral("zoom-out"), tr("Zoom out"), QKeySequence(Qt::Key_Minus), &AtlasView::zoomOut);
     button(QStringLiteral("zoom-in"), tr("Zoom in"), QKeySequence(Qt::Key_Plus), &AtlasView::zoomIn);
     button(QStringLiteral("fit"), tr("Fit to the window"), QKeySequence(Qt::Key_0), &AtlasView::fit);
@@ -57,7 +60,6 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
     connect(m_tableButton, &QToolButton::clicked, this, &AtlasView::setTableShown);
 
     connect(m_rankBar, &RankBar::changed, this, &AtlasView::rank);
-    connect(m_search, &SearchBar::textChanged, this, &AtlasView::search);
     connect(m_search, &SearchBar::closed, m_wall, [this] { m_wall->setFocus(); });
     connect(m_wall, &WallWidget::openHead, this, &AtlasView::openHead);
     connect(m_table, &HeadTable::openHead, this, &AtlasView::openHead);
@@ -122,7 +124,7 @@ std::unique_ptr<Figure> AtlasView::figure() const
     AtlasOptions options;
     options.rankBy = m_rankBar->rankBy();
     options.top = m_rankBar->top();
-    options.search = m_search->text();
+    options.search = m_wallSearch->token();
     options.locked = m_selection.locked().head;
     const auto shownEffects = effects();
     if (shownEffects) {
@@ -135,6 +137,8 @@ std::unique_ptr<Figure> AtlasView::figure() const
 void AtlasView::setTableShown(bool shown)
 {
     m_tableShown = shown;
+    if (shown)
+        m_table->setRun(shape(), m_model.layers(), effects());
     refreshState();
     if (m_pages->currentWidget() != m_state)
         m_pages->currentWidget()->setFocus();
@@ -205,12 +209,13 @@ void AtlasView::refresh()
             m_model.state() == RunModel::State::Running
                 ? tr("Effects are known when the last layer has run.")
                 : tr("Effects for this pair of tokens have not arrived."));
-    m_wall->setRun(info.nLayers, info.nHeads, m_model.layers(), shownEffects);
+    m_wall->setRun(shape(), m_model.layers(), shownEffects);
     m_wall->setDimmed(isOld());
     m_wall->setNote(note());
-    m_table->heads().setRun(info.nLayers, info.nHeads, m_model.layers(), shownEffects);
+    if (m_tableShown)
+        m_table->setRun(shape(), m_model.layers(), shownEffects);
     rank();
-    search();
+    m_wallSearch->refresh();
 }
 
 void AtlasView::refreshHeader()
@@ -290,26 +295,10 @@ void AtlasView::rank()
                      : tr("effect"));
 }
 
-void AtlasView::search()
+WallShape AtlasView::shape() const
 {
-    const auto result = m_model.result();
-    const bool known = m_model.state() != RunModel::State::Running && result;
-    const QString typed = m_search->text();
-    if (!known || typed.isEmpty()) {
-        m_wall->setMarks({}, 0);
-        m_search->setAnswer(typed.isEmpty() ? QString() : tr("waits for the run"));
-        return;
-    }
-    const std::vector<int> positions = matchingPositions(result->tokens, typed);
-    m_wall->setMarks(positions, static_cast<int>(result->tokens.size()));
-    QStringList numbers;
-    for (const int position : positions)
-        numbers << QString::number(position);
-    const QString all = numbers.join(QStringLiteral(", "));
-    m_search->setAnswer(
-        positions.empty()           ? tr("no token of the prompt matches")
-            : positions.size() == 1 ? tr("1 position matched: %1").arg(all)
-                                    : tr("%1 positions matched: %2").arg(positions.size()).arg(all));
+    const ModelInfo& info = m_model.model();
+    return {info.nLayers, info.nHeads, {info.nHeads, info.nKeyValueHeads}};
 }
 
 QString AtlasView::note() const

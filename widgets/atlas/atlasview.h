@@ -2,6 +2,7 @@
 
 #include "widgets/atlas/atlasfigure.h"
 #include "widgets/atlas/ranking.h"
+#include "widgets/atlas/walllayout.h"
 #include "widgets/common/runmodel.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/common/view.h"
@@ -15,6 +16,7 @@ class IconButton;
 class RankBar;
 class SearchBar;
 class ViewHeader;
+class WallSearch;
 class WallWidget;
 
 /// The landing view: every head of the model as a thumbnail on a layer x head wall, ranked and filtered by a
@@ -32,7 +34,7 @@ public:
     void setTableShown(bool shown) override;
     [[nodiscard]] bool isTableShown() const override { return m_tableShown; }
 
-    /// Opens the field that lights a token in all heads (Ctrl+F).
+    /// Opens the field that lights a token in all heads or goes to a head (Ctrl+F).
     void findToken();
     /// A model is being opened: an empty view waits for it.
     void setOpening(bool opening);
@@ -64,7 +66,7 @@ private:
     void refreshHeader();
     void refreshState();
     void rank();
-    void search();
+    [[nodiscard]] WallShape shape() const;
     [[nodiscard]] bool hasWall() const;
     [[nodiscard]] bool isOld() const;
     /// The effects that belong to the layers in front; null where there are none.
@@ -82,9 +84,10 @@ private:
     WallWidget* m_wall;
     HeadTable* m_table;
     StatePanel* m_state;
+    WallSearch* m_wallSearch;
     IconButton* m_tableButton = nullptr;
     std::vector<QWidget*> m_pictureButtons; ///< of no use while the table or nothing is shown
-    bool m_tableShown = false;
+    bool m_tableShown = false; ///< the table follows the run only then: it refreshes with every layer
     bool m_opening = false;
 };
 

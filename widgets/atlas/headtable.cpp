@@ -20,14 +20,15 @@ namespace headwaters {
 HeadTableModel::HeadTableModel(QObject* parent) : QAbstractTableModel(parent), m_effectTitle(tr("effect")) { }
 
 void HeadTableModel::setRun(
-    int nLayers, int nHeads, const Layers& layers, std::shared_ptr<const EffectSummary> effects)
+    const WallShape& shape, const Layers& layers, std::shared_ptr<const EffectSummary> effects)
 {
     beginResetModel();
+    m_shape = shape;
     m_layers = layers;
     m_effects = std::move(effects);
     m_rows.clear();
-    for (int layer = 0; layer < nLayers; ++layer)
-        for (int head = 0; head < nHeads; ++head)
+    for (int layer = 0; layer < shape.nLayers; ++layer)
+        for (int head = 0; head < shape.nHeads; ++head)
             if (headSummary(m_layers, {layer, head}))
                 m_rows.push_back({layer, head});
     endResetModel();
@@ -59,8 +60,10 @@ int HeadTableModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-std::optional<double> HeadTableModel::score(HeadIndex head, int column) const
+std::optional<double> HeadTableModel::number(HeadIndex head, int column) const
 {
+    if (column == KeyValueGroup)
+        return m_shape.groups.of(head.head);
     if (column == Effect)
         return headEffect(m_effects.get(), head);
     const HeadSummary* summary = headSummary(m_layers, head);
@@ -77,15 +80,17 @@ QVariant HeadTableModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: {
         if (isHead)
             return head.text();
+        if (index.column() == KeyValueGroup)
+            return QString::number(m_shape.groups.of(head.head));
         const RankBy by = index.column() == ReceivedMass ? RankBy::ReceivedMass
             : index.column() == Entropy                  ? RankBy::Entropy
                                                          : RankBy::Effect;
-        return scoreText(by, score(head, index.column()));
+        return scoreText(by, number(head, index.column()));
     }
     case sortRole: {
         if (isHead)
             return index.row();
-        const auto value = score(head, index.column());
+        const auto value = number(head, index.column());
         return value ? QVariant(*value) : QVariant();
     }
     case Qt::TextAlignmentRole:
@@ -106,11 +111,15 @@ QVariant HeadTableModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (section == Head ? Qt::AlignLeft : Qt::AlignRight));
+    if (role == Qt::ToolTipRole && section == KeyValueGroup)
+        return tr("Key/value group: heads of a layer with the same number share keys and values");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
     case Head:
         return tr("head");
+    case KeyValueGroup:
+        return tr("KV");
     case ReceivedMass:
         return tr("received mass");
     case Entropy:
@@ -135,6 +144,7 @@ HeadTable::HeadTable(Selection& selection, QWidget* parent)
     setSelectionMode(SingleSelection);
     setSortingEnabled(true);
     sortByColumn(HeadTableModel::Head, Qt::AscendingOrder);
+    setColumnHidden(HeadTableModel::KeyValueGroup, true);
     setAccessibleName(tr("Heads and their scores"));
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(metrics::row);
@@ -181,18 +191,35 @@ void HeadTable::followSelection()
     m_following = false;
 }
 
+void HeadTable::setRun(
+    const WallShape& shape, const Layers& layers, std::shared_ptr<const EffectSummary> effects)
+{
+    setColumnHidden(HeadTableModel::KeyValueGroup, !shape.groups.isGrouped());
+    m_model->setRun(shape, layers, std::move(effects));
+}
+
 CsvTable HeadTable::csv() const
 {
     CsvTable table;
-    for (int column = 0; column < m_sorted->columnCount(); ++column)
-        table.header << m_sorted->headerData(column, Qt::Horizontal).toString();
-    for (int row = 0; row < m_sorted->rowCount(); ++row) {
-        QStringList cells{m_sorted->index(row, 0).data().toString()};
-        for (int column = 1; column < m_sorted->columnCount(); ++column) {
-            const QVariant value = m_sorted->index(row, column).data(HeadTableModel::sortRole);
-            cells << (value.isValid() ? numberText(value.toFloat()) : QString());
+    for (int row = -1; row < m_sorted->rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < m_sorted->columnCount(); ++column) {
+            if (isColumnHidden(column))
+                continue;
+            const QModelIndex index = m_sorted->index(row, column);
+            if (row < 0)
+                cells << m_sorted->headerData(column, Qt::Horizontal).toString();
+            else if (column == HeadTableModel::Head)
+                cells << index.data().toString();
+            else {
+                const QVariant value = index.data(HeadTableModel::sortRole);
+                cells << (value.isValid() ? numberText(value.toFloat()) : QString());
+            }
         }
-        table.rows.push_back(cells);
+        if (row < 0)
+            table.header = cells;
+        else
+            table.rows.push_back(cells);
     }
     return table;
 }

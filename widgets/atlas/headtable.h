@@ -2,6 +2,7 @@
 
 #include "core/files/writing.h"
 #include "widgets/atlas/ranking.h"
+#include "widgets/atlas/walllayout.h"
 #include "widgets/selection/selection.h"
 
 #include <QAbstractTableModel>
@@ -17,12 +18,12 @@ class HeadTableModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Head, ReceivedMass, Entropy, Effect, ColumnCount };
+    enum Column { Head, KeyValueGroup, ReceivedMass, Entropy, Effect, ColumnCount };
     static constexpr int sortRole = Qt::UserRole; ///< the number behind the text
 
     explicit HeadTableModel(QObject* parent = nullptr);
 
-    void setRun(int nLayers, int nHeads, const Layers& layers, std::shared_ptr<const EffectSummary> effects);
+    void setRun(const WallShape& shape, const Layers& layers, std::shared_ptr<const EffectSummary> effects);
     /// Heads that `top` leaves out are set in a paler colour; `effectTitle` heads the last column.
     void setRanking(const HeadRanking& ranking, int top, const QString& effectTitle);
 
@@ -35,8 +36,10 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    [[nodiscard]] std::optional<double> score(HeadIndex head, int column) const;
+    /// The number of a column right of the head; none where it is unknown.
+    [[nodiscard]] std::optional<double> number(HeadIndex head, int column) const;
 
+    WallShape m_shape;
     Layers m_layers;
     std::shared_ptr<const EffectSummary> m_effects;
     HeadRanking m_ranking;
@@ -53,7 +56,9 @@ public:
     HeadTable(Selection& selection, QWidget* parent = nullptr);
 
     [[nodiscard]] HeadTableModel& heads() { return *m_model; }
-    /// The rows as they are sorted now.
+    /// The column of key/value groups is there where heads share keys and values.
+    void setRun(const WallShape& shape, const Layers& layers, std::shared_ptr<const EffectSummary> effects);
+    /// The rows as they are sorted now, with the columns that are shown.
     [[nodiscard]] CsvTable csv() const;
 
 Q_SIGNALS:

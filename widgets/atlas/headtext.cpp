@@ -22,16 +22,19 @@ QString scoreText(RankBy by, const std::optional<double>& score)
     return probabilityText(*score);
 }
 
-QString describeHead(HeadIndex head, const Layers& layers, const EffectSummary* effects)
+QString
+describeHead(HeadIndex head, const HeadGroups& groups, const Layers& layers, const EffectSummary* effects)
 {
     const auto text = [](const char* sentence) { return QCoreApplication::translate("Atlas", sentence); };
+    QStringList parts{text("head %1").arg(head.text())};
+    if (groups.isGrouped())
+        parts << text("key/value group %1 of %2").arg(groups.of(head.head)).arg(groups.count());
     const HeadSummary* summary = headSummary(layers, head);
     if (!summary)
-        return text("head %1, not computed yet").arg(head.text());
-    QStringList parts{
-        text("head %1").arg(head.text()), text("attention"),
-        text("received mass %1").arg(scoreText(RankBy::ReceivedMass, summary->receivedMass)),
-        text("entropy %1 bits").arg(scoreText(RankBy::Entropy, summary->entropy))};
+        return (parts << text("not computed yet")).join(QStringLiteral(", "));
+    parts << text("attention")
+          << text("received mass %1").arg(scoreText(RankBy::ReceivedMass, summary->receivedMass))
+          << text("entropy %1 bits").arg(scoreText(RankBy::Entropy, summary->entropy));
     if (const auto effect = headEffect(effects, head))
         parts << text("effect %1 logits").arg(scoreText(RankBy::Effect, effect));
     return parts.join(QStringLiteral(", "));

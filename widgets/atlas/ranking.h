@@ -68,6 +68,7 @@ struct ScoreAxis {
     double low = 0;
     double high = 1;
 
+    bool operator==(const ScoreAxis&) const = default;
     /// 0 at `low`, 1 at `high`.
     [[nodiscard]] double position(double score) const { return (score - low) / (high - low); }
 };

@@ -17,12 +17,14 @@ SearchBar::SearchBar(const Theme& theme, QWidget* parent)
 {
     setFixedHeight(metrics::control + metrics::gap);
     auto* word = new ElidedLabel(theme, Theme::font(TextStyle::Label), &Colours::text2, this);
-    word->setText(tr("Find token"));
+    word->setText(tr("Find"));
     word->setFixedWidth(word->sizeHint().width());
     m_field->setFont(Theme::mono(TextStyle::Label));
     m_field->setFixedWidth(180);
-    m_field->setPlaceholderText(tr("a word of the prompt"));
-    m_field->setAccessibleName(tr("Find token"));
+    m_field->setPlaceholderText(tr("a token, or head 4.7"));
+    m_field->setToolTip(tr("A token of the prompt is lit in all heads.\n"
+                           "4.7 or L4H7 goes to head 7 of layer 4; Enter locks it."));
+    m_field->setAccessibleName(tr("Find a token or a head"));
     auto* close =
         new IconButton(theme, QStringLiteral("cancel"), tr("Close"), QKeySequence(Qt::Key_Escape), this);
 
@@ -79,6 +81,11 @@ void SearchBar::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape) {
         dismiss();
+        return;
+    }
+    // The field passes Enter on; on the wall it would open a head.
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        Q_EMIT entered();
         return;
     }
     QWidget::keyPressEvent(event);

@@ -10,7 +10,8 @@ namespace headwaters {
 
 class ElidedLabel;
 
-/// Ctrl+F: a token to light in all heads. Hidden until `open`; Esc closes it and puts the light out.
+/// Ctrl+F: a token to light in all heads, or the name of a head to go to. Hidden until `open`; Esc closes it
+/// and puts the light out.
 class SearchBar : public QWidget {
     Q_OBJECT
 
@@ -28,6 +29,8 @@ public:
 
 Q_SIGNALS:
     void textChanged(const QString& text);
+    /// Enter was pressed in the field.
+    void entered();
     void closed();
 
 protected:

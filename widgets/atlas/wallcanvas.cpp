@@ -8,9 +8,11 @@
 #include <QPaintEvent>
 #include <QScrollBar>
 #include <QStyle>
+#include <QtMath>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace headwaters {
 
@@ -43,32 +45,56 @@ WallCanvas::WallCanvas(const Theme& theme, Selection& selection, QWidget* parent
 }
 
 void WallCanvas::setRun(
-    int nLayers, int nHeads, const Layers& layers, std::shared_ptr<const EffectSummary> effects)
+    const WallShape& shape, const Layers& layers, std::shared_ptr<const EffectSummary> effects)
 {
-    const bool sameShape = nLayers == m_nLayers && nHeads == m_nHeads;
-    m_nLayers = nLayers;
-    m_nHeads = nHeads;
-    m_layers = layers;
+    const Layers before = std::exchange(m_layers, layers);
     m_effects = std::move(effects);
-    m_images.setLayers(layers, nHeads);
-    if (!sameShape) {
+    m_images.setLayers(layers, shape.nHeads);
+    if (shape == m_shape && before.size() == layers.size()) {
+        for (std::size_t layer = 0; layer < layers.size(); ++layer)
+            if (layers[layer] != before[layer])
+                updateLayer(static_cast<int>(layer));
+        return;
+    }
+    if (shape != m_shape) {
+        m_shape = shape;
+        m_revealed.reset();
         m_fitted = true;
         horizontalScrollBar()->setValue(0);
         verticalScrollBar()->setValue(0);
     }
     relayout();
+    if (m_picture.locked && m_shape.contains(*m_picture.locked))
+        reveal(*m_picture.locked);
     viewport()->update();
 }
 
 void WallCanvas::setRanking(const HeadRanking& ranking, int top)
 {
+    const HeadRanking before = m_picture.ranking;
     m_picture.ranking = ranking;
-    m_picture.top = top;
-    viewport()->update();
+    const int topBefore = std::exchange(m_picture.top, top);
+    const auto line = [](const HeadRanking& each, int limit) {
+        return each.cuts(limit) ? each.threshold(limit) : std::optional<double>();
+    };
+    if (before.by() != ranking.by() || before.order().empty() != ranking.order().empty()
+        || scoreAxis(before) != scoreAxis(ranking) || line(before, topBefore) != line(ranking, top))
+        viewport()->update(stripArea());
+    for (int layer = 0; layer < m_shape.nLayers; ++layer)
+        for (int head = 0; head < m_shape.nHeads; ++head) {
+            const HeadIndex at{layer, head};
+            if (before.isKept(at, topBefore) == ranking.isKept(at, top)
+                && before.score(at) == ranking.score(at))
+                continue;
+            updateLayer(layer);
+            break;
+        }
 }
 
 void WallCanvas::setMarks(const std::vector<int>& positions, int tokenCount)
 {
+    if (positions == m_picture.marks && tokenCount == m_picture.tokenCount)
+        return;
     m_picture.marks = positions;
     m_picture.tokenCount = tokenCount;
     viewport()->update();
@@ -84,13 +110,15 @@ void WallCanvas::setNote(const QString& note)
 
 void WallCanvas::setDimmed(bool dimmed)
 {
+    if (dimmed == m_dimmed)
+        return;
     m_dimmed = dimmed;
     viewport()->update();
 }
 
 QString WallCanvas::headText(HeadIndex head) const
 {
-    const QString text = describeHead(head, m_layers, m_effects.get());
+    const QString text = describeHead(head, m_shape.groups, m_layers, m_effects.get());
     return m_picture.locked == head ? tr("%1, locked").arg(text) : text;
 }
 
@@ -98,17 +126,13 @@ QString WallCanvas::headText(HeadIndex head) const
 
 double WallCanvas::fitCell() const
 {
-    return WallLayout::fitCell(maximumViewportSize(), m_nLayers, m_nHeads);
+    return WallLayout::fitCell(maximumViewportSize(), m_shape);
 }
 
 double WallCanvas::openingCell() const
 {
-    const WallFrame frame;
-    const QSize room = maximumViewportSize();
-    return std::max(
-        openingShare
-            * std::min(room.width() - frame.left - frame.strip, room.height() - frame.top - frame.bottom),
-        1.25 * fitCell());
+    const QSizeF room = WallFrame::of(m_shape).room(maximumViewportSize());
+    return std::max(openingShare * std::min(room.width(), room.height()), 1.25 * fitCell());
 }
 
 double WallCanvas::zoom() const
@@ -122,7 +146,7 @@ void WallCanvas::relayout()
         m_cell = fitCell();
     const double cell = std::floor(m_cell);
     const QRectF area(viewport()->rect());
-    const WallLayout unscrolled(m_nLayers, m_nHeads, area, cell);
+    const WallLayout unscrolled(m_shape, area, cell);
     const QPointF most = unscrolled.largestScroll();
     const auto setRange = [](QScrollBar* bar, double largest, double page, double step) {
         bar->setRange(0, static_cast<int>(std::ceil(largest)));
@@ -132,8 +156,7 @@ void WallCanvas::relayout()
     setRange(horizontalScrollBar(), most.x(), unscrolled.cells().width(), unscrolled.pitchX() / 2);
     setRange(verticalScrollBar(), most.y(), unscrolled.cells().height(), unscrolled.pitchY() / 2);
     m_layout = WallLayout(
-        m_nLayers, m_nHeads, QRectF(viewport()->rect()), cell,
-        QPointF(horizontalScrollBar()->value(), verticalScrollBar()->value()));
+        m_shape, area, cell, QPointF(horizontalScrollBar()->value(), verticalScrollBar()->value()));
     m_images.setPixels(
         static_cast<int>(std::ceil(m_layout.imageRect({0, 0}).width() * viewport()->devicePixelRatioF())));
 }
@@ -144,9 +167,17 @@ void WallCanvas::scrollTo(const QPointF& scroll)
     verticalScrollBar()->setValue(qRound(scroll.y()));
 }
 
+void WallCanvas::reveal(HeadIndex head)
+{
+    m_revealed = head;
+    m_revealsWhenShown = !isVisible(); // until then the layout has no size to go by
+    if (!m_revealsWhenShown)
+        scrollTo(m_layout.scrollShowing(head));
+}
+
 void WallCanvas::setCell(double cell, const QPointF& anchor)
 {
-    const double smallest = WallLayout::overviewCell(maximumViewportSize(), m_nLayers, m_nHeads);
+    const double smallest = WallLayout::overviewCell(maximumViewportSize(), m_shape);
     const HeadIndex head = m_layout.nearestHead(anchor);
     if (cell >= openingCell() && hasArrived(head)) {
         m_glide.stop();
@@ -208,6 +239,8 @@ void WallCanvas::fit()
     m_glide.stop();
     m_fitted = true;
     relayout();
+    if (m_picture.locked)
+        reveal(*m_picture.locked);
     viewport()->update();
     Q_EMIT zoomChanged(zoom());
 }
@@ -242,7 +275,7 @@ void WallCanvas::followSelection()
     if (lockedBefore == m_picture.locked)
         return;
     if (m_picture.locked)
-        scrollTo(m_layout.scrollShowing(*m_picture.locked));
+        reveal(*m_picture.locked);
     setAccessibleName(
         m_picture.locked ? tr("Wall of attention heads: %1").arg(headText(*m_picture.locked))
                          : tr("Wall of attention heads"));
@@ -257,6 +290,19 @@ void WallCanvas::updateHead(const std::optional<HeadIndex>& head)
     viewport()->update(m_layout.stripRow(head->layer).adjusted(-8, -8, 8, 8).toAlignedRect());
 }
 
+void WallCanvas::updateLayer(int layer)
+{
+    // Only what is seen of it; a pixel more above and below for lines that are not on whole pixels.
+    const QRectF row = m_layout.cellRect({layer, 0}).adjusted(0, -1, 0, 1);
+    viewport()->update(QRect(0, qFloor(row.top()), viewport()->width(), qCeil(row.height())));
+}
+
+QRect WallCanvas::stripArea() const
+{
+    const int left = qFloor(m_layout.stripRow(0).left()) - 30; // half a tick's text
+    return viewport()->rect().adjusted(left, 0, 0, 0);
+}
+
 bool WallCanvas::hasArrived(HeadIndex head) const
 {
     return headSummary(m_layers, head) != nullptr;
@@ -264,10 +310,10 @@ bool WallCanvas::hasArrived(HeadIndex head) const
 
 // --- painting
 
-void WallCanvas::paintPart(QPainter& painter, const QRect& exposed)
+int WallCanvas::paintPart(QPainter& painter, const QRect& exposed)
 {
     painter.fillRect(exposed, m_theme.colours().panel);
-    paintWall(painter, m_layout, m_picture, m_images, m_style, exposed);
+    const int painted = paintWall(painter, m_layout, m_picture, m_images, m_style, exposed);
     if (m_dimmed) {
         QColor veil = m_theme.colours().panel;
         veil.setAlphaF(static_cast<float>(metrics::opacityStale));
@@ -275,6 +321,7 @@ void WallCanvas::paintPart(QPainter& painter, const QRect& exposed)
     }
     if (m_layout.legend().intersects(exposed))
         paintNote(painter, m_layout, m_picture, m_style);
+    return painted;
 }
 
 void WallCanvas::paintEvent(QPaintEvent* event)
@@ -289,8 +336,18 @@ void WallCanvas::paintEvent(QPaintEvent* event)
 
 void WallCanvas::resizeEvent(QResizeEvent* event)
 {
+    const bool seen = m_revealed && m_layout.cells().contains(m_layout.cellRect(*m_revealed));
     QAbstractScrollArea::resizeEvent(event);
     relayout();
+    if (seen)
+        reveal(*m_revealed);
+}
+
+void WallCanvas::showEvent(QShowEvent* event)
+{
+    QAbstractScrollArea::showEvent(event);
+    if (m_revealed && m_revealsWhenShown)
+        reveal(*m_revealed);
 }
 
 void WallCanvas::scrollContentsBy(int, int)

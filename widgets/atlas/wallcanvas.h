@@ -21,8 +21,9 @@ class WallCanvas : public QAbstractScrollArea {
 public:
     WallCanvas(const Theme& theme, Selection& selection, QWidget* parent = nullptr);
 
-    /// Takes the layers of a run; null entries have not arrived. `effects` may be null.
-    void setRun(int nLayers, int nHeads, const Layers& layers, std::shared_ptr<const EffectSummary> effects);
+    /// Takes the layers of a run; null entries have not arrived. `effects` may be null. Of a wall of the same
+    /// shape only the rows of other layers are painted again.
+    void setRun(const WallShape& shape, const Layers& layers, std::shared_ptr<const EffectSummary> effects);
     void setRanking(const HeadRanking& ranking, int top);
     /// Lights token positions of a prompt of `tokenCount` tokens.
     void setMarks(const std::vector<int>& positions, int tokenCount);
@@ -40,8 +41,11 @@ public:
     /// Description of a head as the screen reader says it, `locked` included.
     [[nodiscard]] QString headText(HeadIndex head) const;
 
-    /// Draws `exposed` of the viewport into any painter, as a paint event does: what `bench` times.
-    void paintPart(QPainter& painter, const QRect& exposed);
+    /// Draws `exposed` of the viewport into any painter, as a paint event does. Returns how many cells were
+    /// drawn.
+    int paintPart(QPainter& painter, const QRect& exposed);
+    /// Scrolls as little as shows the head in full; it stays in sight when the window changes.
+    void reveal(HeadIndex head);
 
     void zoomIn();
     void zoomOut();
@@ -56,12 +60,15 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
 
     /// Zooms at once; what lies under `anchor` stays there.
     void zoomBy(double factor, const QPointF& anchor);
     /// Paints a head again, wherever it is drawn.
     void updateHead(const std::optional<HeadIndex>& head);
+    /// Paints the row of a layer again, its part of the strip included.
+    void updateLayer(int layer);
     [[nodiscard]] bool hasArrived(HeadIndex head) const;
 
     Selection& m_selection;
@@ -72,6 +79,8 @@ private:
     void followSelection();
     void scrollTo(const QPointF& scroll);
 
+    /// The score strip with its ticks and its title.
+    [[nodiscard]] QRect stripArea() const;
     [[nodiscard]] double fitCell() const;
     /// The side of a cell from which on it becomes the Head view.
     [[nodiscard]] double openingCell() const;
@@ -87,9 +96,10 @@ private:
     WallLayout m_layout;
     Layers m_layers;
     std::shared_ptr<const EffectSummary> m_effects;
-    int m_nLayers = 0;
-    int m_nHeads = 0;
+    WallShape m_shape;
     bool m_dimmed = false;
+    std::optional<HeadIndex> m_revealed;
+    bool m_revealsWhenShown = false;
 
     double m_cell = 0; ///< exact side of a cell; the layout has whole pixels
     bool m_fitted = true; ///< follows the window until somebody zooms

@@ -7,32 +7,18 @@ namespace headwaters {
 
 namespace {
 
-// The guide's gaps, narrowed for cells so small that the gap would outgrow the picture.
-constexpr double gapX = 12;
-constexpr double gapY = 8;
-constexpr double gapShareX = 0.3;
-constexpr double gapShareY = 0.2;
+constexpr double groupRow = 14;
+constexpr double largestInset = 4;
 
-double gap(double cell, double full, double share)
+// The guide's gaps.
+WallAxis::Gap gapX(double unit = 1)
 {
-    return std::min(full, share * cell);
+    return {12 * unit, 0.3};
 }
 
-/// The cell whose pitch (cell and gap) is `pitch`.
-double cellOfPitch(double pitch, double full, double share)
+WallAxis::Gap gapY(double unit = 1)
 {
-    return pitch >= full + full / share ? pitch - full : pitch / (1 + share);
-}
-
-/// Where the place `at` of a row of cells lies after the cell and its gap have changed.
-double moved(double at, double cell, double gapBefore, double newCell, double newGap)
-{
-    const double index = std::floor(at / (cell + gapBefore));
-    const double inside = at - index * (cell + gapBefore);
-    const double newInside = inside <= cell ? inside * newCell / cell
-        : gapBefore > 0                     ? newCell + (inside - cell) * newGap / gapBefore
-                                            : newCell;
-    return index * (newCell + newGap) + newInside;
+    return {8 * unit, 0.2};
 }
 
 double shown(double scroll, double from, double to, double viewport)
@@ -42,89 +28,99 @@ double shown(double scroll, double from, double to, double viewport)
     return std::max(scroll, to - viewport);
 }
 
-IndexRange range(double from, double to, double pitch, int count)
-{
-    if (count <= 0 || pitch <= 0)
-        return {};
-    const int first = std::clamp(static_cast<int>(std::floor(from / pitch)), 0, count);
-    return {first, std::clamp(static_cast<int>(std::floor(to / pitch)) + 1, first, count)};
-}
-
 } // namespace
 
+WallFrame WallFrame::of(const WallShape& shape)
+{
+    WallFrame frame;
+    if (shape.groups.isGrouped()) {
+        frame.groups = groupRow;
+        frame.top += groupRow;
+    }
+    return frame;
+}
+
+QSizeF WallFrame::room(const QSizeF& area) const
+{
+    return {std::max(0.0, area.width() - left - strip), std::max(0.0, area.height() - top - bottom)};
+}
+
+WallLayout::WallLayout(const WallShape& shape, const QRectF& area, double cell, const QPointF& scroll)
+    : WallLayout(shape, area, cell, scroll, WallFrame::of(shape))
+{
+}
+
 WallLayout::WallLayout(
-    int nLayers, int nHeads, const QRectF& area, double cell, const QPointF& scroll, const WallFrame& frame)
-    : m_nLayers(nLayers),
-      m_nHeads(nHeads),
+    const WallShape& shape, const QRectF& area, double cell, const QPointF& scroll, const WallFrame& frame)
+    : m_shape(shape),
       m_area(area),
       m_frame(frame),
       m_cell(std::max(cell, 0.1)),
-      m_gapX(gap(m_cell, gapX * frame.unit, gapShareX)),
-      m_gapY(gap(m_cell, gapY * frame.unit, gapShareY))
+      m_columns(shape.nHeads, shape.groups, m_cell, gapX(frame.unit)),
+      m_rows(shape.nLayers, {}, m_cell, gapY(frame.unit))
 {
-    const double width = std::max(0.0, area.width() - frame.left - frame.strip);
-    const double height = std::max(0.0, area.height() - frame.top - frame.bottom);
+    const QSizeF room = frame.room(area.size());
     m_cells = QRectF(
-        area.left() + frame.left, area.top() + frame.top, std::min(width, nHeads * pitchX()),
-        std::min(height, nLayers * pitchY()));
+        area.left() + frame.left, area.top() + frame.top, std::min(room.width(), m_columns.length()),
+        std::min(room.height(), m_rows.length()));
     const QPointF most = largestScroll();
     m_scroll = {std::clamp(scroll.x(), 0.0, most.x()), std::clamp(scroll.y(), 0.0, most.y())};
 }
 
-double WallLayout::fitCell(const QSizeF& area, int nLayers, int nHeads)
+double WallLayout::fitCell(const QSizeF& area, const WallShape& shape)
 {
-    if (nLayers < 1 || nHeads < 1)
+    if (shape.nLayers < 1 || shape.nHeads < 1)
         return smallestFitCell;
-    const WallFrame frame;
-    const double byWidth = (area.width() - frame.left - frame.strip) / nHeads - gapX;
-    const double byHeight = (area.height() - frame.top - frame.bottom) / nLayers - gapY;
+    const QSizeF room = WallFrame::of(shape).room(area);
+    const double byWidth = WallAxis::cellFilling(room.width(), shape.nHeads, shape.groups, gapX());
+    const double byHeight = WallAxis::cellFilling(room.height(), shape.nLayers, {}, gapY());
     return std::clamp(std::floor(std::min(byWidth, byHeight)), smallestFitCell, largestFitCell);
 }
 
-double WallLayout::overviewCell(const QSizeF& area, int nLayers, int nHeads)
+double WallLayout::overviewCell(const QSizeF& area, const WallShape& shape)
 {
-    if (nLayers < 1 || nHeads < 1)
+    if (shape.nLayers < 1 || shape.nHeads < 1)
         return smallestFitCell;
-    const WallFrame frame;
-    const double pitchX = (area.width() - frame.left - frame.strip) / nHeads;
-    const double pitchY = (area.height() - frame.top - frame.bottom) / nLayers;
-    const double cell = std::min(cellOfPitch(pitchX, gapX, gapShareX), cellOfPitch(pitchY, gapY, gapShareY));
-    return std::clamp(std::floor(cell), smallestCell, fitCell(area, nLayers, nHeads));
+    const QSizeF room = WallFrame::of(shape).room(area);
+    const double byWidth = WallAxis::cellFilling(room.width(), shape.nHeads, shape.groups, gapX());
+    const double byHeight = WallAxis::cellFilling(room.height(), shape.nLayers, {}, gapY());
+    return std::clamp(std::floor(std::min(byWidth, byHeight)), smallestCell, fitCell(area, shape));
 }
 
-WallLayout WallLayout::forPaper(int nLayers, int nHeads, const QPointF& topLeft, double width, double unit)
+WallLayout WallLayout::forPaper(const WallShape& shape, const QPointF& topLeft, double width, double unit)
 {
-    WallFrame frame;
+    WallFrame frame = WallFrame::of(shape);
     frame.unit = unit;
     frame.left = 30 * unit;
+    frame.groups *= unit;
     frame.top *= unit;
     frame.bottom *= unit;
     frame.strip = std::min(frame.strip * unit, 0.22 * width);
     frame.largestStrip *= unit;
-    const double pitch = (width - frame.left - frame.strip) / std::max(1, nHeads);
-    const double cell = std::clamp(cellOfPitch(pitch, gapX * unit, gapShareX), 0.1, largestFitCell * unit);
-    const double rows = nLayers * (cell + gap(cell, gapY * unit, gapShareY));
-    return {nLayers, nHeads, QRectF(topLeft, QSizeF(width, frame.top + rows + frame.bottom)),
-            cell,    {},     frame};
+    const double cell = std::clamp(
+        WallAxis::cellFilling(width - frame.left - frame.strip, shape.nHeads, shape.groups, gapX(unit)), 0.1,
+        largestFitCell * unit);
+    const double rows = WallAxis(shape.nLayers, {}, cell, gapY(unit)).length();
+    return {shape, QRectF(topLeft, QSizeF(width, frame.top + rows + frame.bottom)), cell, {}, frame};
 }
 
 QPointF WallLayout::largestScroll() const
 {
     return {
-        std::max(0.0, m_nHeads * pitchX() - m_cells.width()),
-        std::max(0.0, m_nLayers * pitchY() - m_cells.height())};
+        std::max(0.0, m_columns.length() - m_cells.width()),
+        std::max(0.0, m_rows.length() - m_cells.height())};
 }
 
 QRectF WallLayout::cellRect(HeadIndex head) const
 {
     return {
-        m_cells.left() + head.head * pitchX() - m_scroll.x(),
-        m_cells.top() + head.layer * pitchY() - m_scroll.y(), m_cell, m_cell};
+        m_cells.left() + m_columns.position(head.head) - m_scroll.x(),
+        m_cells.top() + m_rows.position(head.layer) - m_scroll.y(), m_cell, m_cell};
 }
 
 QRectF WallLayout::imageRect(HeadIndex head) const
 {
-    double inset = std::min(4 * unit(), 0.1 * m_cell);
+    double inset = std::min(largestInset * unit(), 0.1 * m_cell);
     if (unit() == 1)
         inset = std::round(inset); // whole pixels on the screen
     return cellRect(head).adjusted(inset, inset, -inset, -inset);
@@ -149,20 +145,33 @@ QRectF WallLayout::stripRow(int layer) const
 
 double WallLayout::dotRadius() const
 {
-    return std::clamp(0.4 * m_cell / std::max(1, m_nHeads), 0.8 * unit(), 4 * unit());
+    return std::clamp(0.4 * m_cell / std::max(1, nHeads()), 0.8 * unit(), 4 * unit());
 }
 
 QPointF WallLayout::dot(HeadIndex head, double position) const
 {
     const QRectF row = stripRow(head.layer);
     const double radius = dotRadius();
-    const double y = m_nHeads > 1 ? radius + (m_cell - 2 * radius) * head.head / (m_nHeads - 1) : m_cell / 2;
+    const double y = nHeads() > 1 ? radius + (m_cell - 2 * radius) * head.head / (nHeads() - 1) : m_cell / 2;
     return {row.left() + row.width() * std::clamp(position, 0.0, 1.0), row.top() + y};
 }
 
 QRectF WallLayout::columnHeads() const
 {
-    return {m_cells.left(), m_area.top(), m_cells.width(), m_frame.top};
+    return {m_cells.left(), m_area.top() + m_frame.groups, m_cells.width(), m_frame.top - m_frame.groups};
+}
+
+QRectF WallLayout::groupHeads() const
+{
+    return {m_cells.left(), m_area.top(), m_cells.width(), m_frame.groups};
+}
+
+QRectF WallLayout::groupHead(int group) const
+{
+    const int first = m_shape.groups.first(group);
+    const QRectF from = cellRect({0, first});
+    const QRectF to = cellRect({0, first + m_shape.groups.size() - 1});
+    return {from.left(), m_area.top(), to.right() - from.left(), m_frame.groups};
 }
 
 QRectF WallLayout::rowHeads() const
@@ -178,48 +187,47 @@ QRectF WallLayout::legend() const
 IndexRange WallLayout::layersIn(const QRectF& exposed) const
 {
     const double shift = m_scroll.y() - m_cells.top();
-    return range(exposed.top() + shift, exposed.bottom() + shift, pitchY(), m_nLayers);
+    return m_rows.touching(exposed.top() + shift, exposed.bottom() + shift);
 }
 
 IndexRange WallLayout::headsIn(const QRectF& exposed) const
 {
     const double shift = m_scroll.x() - m_cells.left();
-    return range(exposed.left() + shift, exposed.right() + shift, pitchX(), m_nHeads);
+    return m_columns.touching(exposed.left() + shift, exposed.right() + shift);
 }
 
 std::optional<HeadIndex> WallLayout::headAt(const QPointF& point) const
 {
-    const QRectF reach = m_cells.adjusted(-m_gapX / 2, -m_gapY / 2, 0, 0);
-    if (!reach.contains(point) || m_nLayers < 1 || m_nHeads < 1)
+    const QRectF reach = m_cells.adjusted(-m_columns.gap() / 2, -m_rows.gap() / 2, 0, 0);
+    if (!reach.contains(point) || nLayers() < 1 || nHeads() < 1)
         return std::nullopt;
     return nearestHead(point);
 }
 
 HeadIndex WallLayout::nearestHead(const QPointF& point) const
 {
-    const auto index = [](double at, double pitch, int count) {
-        return std::clamp(static_cast<int>(std::floor(at / pitch)), 0, std::max(0, count - 1));
-    };
-    return {
-        index(point.y() - m_cells.top() + m_scroll.y() + m_gapY / 2, pitchY(), m_nLayers),
-        index(point.x() - m_cells.left() + m_scroll.x() + m_gapX / 2, pitchX(), m_nHeads)};
+    const QPointF at = point - m_cells.topLeft() + m_scroll;
+    return {m_rows.nearest(at.y()), m_columns.nearest(at.x())};
 }
 
 QPointF WallLayout::scrollKeeping(const QPointF& anchor, double cell) const
 {
     const QPointF inCells = anchor - m_cells.topLeft();
-    const double x =
-        moved(inCells.x() + m_scroll.x(), m_cell, m_gapX, cell, gap(cell, gapX * unit(), gapShareX));
-    const double y =
-        moved(inCells.y() + m_scroll.y(), m_cell, m_gapY, cell, gap(cell, gapY * unit(), gapShareY));
-    return QPointF(x, y) - inCells;
+    const WallAxis columns(nHeads(), m_shape.groups, cell, gapX(unit()));
+    const WallAxis rows(nLayers(), {}, cell, gapY(unit()));
+    return QPointF(
+               m_columns.placeOn(columns, inCells.x() + m_scroll.x()),
+               m_rows.placeOn(rows, inCells.y() + m_scroll.y()))
+        - inCells;
 }
 
 QPointF WallLayout::scrollShowing(HeadIndex head) const
 {
+    const double x = m_columns.position(head.head);
+    const double y = m_rows.position(head.layer);
     return {
-        shown(m_scroll.x(), head.head * pitchX(), head.head * pitchX() + m_cell, m_cells.width()),
-        shown(m_scroll.y(), head.layer * pitchY(), head.layer * pitchY() + m_cell, m_cells.height())};
+        shown(m_scroll.x(), x, x + m_cell, m_cells.width()),
+        shown(m_scroll.y(), y, y + m_cell, m_cells.height())};
 }
 
 } // namespace headwaters

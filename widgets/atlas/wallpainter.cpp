@@ -15,6 +15,7 @@ namespace headwaters {
 namespace {
 
 constexpr double smallestNumberedCell = 40; ///< at this size the number goes
+constexpr double smallestBorderedCell = 20; ///< below, the border turns pale
 
 /// One pass over the wall; holds what its parts share.
 class Pass {
@@ -33,11 +34,14 @@ public:
     {
     }
 
+    void paintGroups();
     void paintHeads();
-    void paintCells();
+    /// How many were drawn.
+    int paintCells();
     void paintLegend();
 
 private:
+    void paintGroup(int group, const QRectF& place);
     void paintCell(HeadIndex head);
     void paintMarks(HeadIndex head);
     void paintNumber(HeadIndex head, bool kept);
@@ -65,6 +69,54 @@ int labelStep(double pitch, double room)
     return std::max(1, static_cast<int>(std::ceil(room / pitch)));
 }
 
+void Pass::paintGroups()
+{
+    const QRectF place = m_layout.groupHeads();
+    const HeadGroups& groups = m_layout.shape().groups;
+    if (!groups.isGrouped() || !place.intersects(m_exposed))
+        return;
+    m_painter.save();
+    if (!m_layout.largestScroll().isNull())
+        m_painter.setClipRect(place, Qt::IntersectClip);
+    m_painter.setFont(m_style.axis);
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+    const IndexRange heads = m_layout.headsIn(place);
+    for (int group = groups.of(heads.first); group < groups.count() && groups.first(group) < heads.end;
+         ++group)
+        paintGroup(group, place);
+    m_painter.restore();
+}
+
+// A bracket that its label interrupts, in the middle of what is seen of it.
+void Pass::paintGroup(int group, const QRectF& place)
+{
+    const QRectF bracket = m_layout.groupHead(group);
+    const QRectF seen = bracket.intersected(place);
+    const QFontMetricsF font(m_style.axis);
+    const double room = seen.width() - 12 * m_unit;
+    QString label = QCoreApplication::translate("Atlas", "kv %1").arg(group);
+    if (font.horizontalAdvance(label) > room)
+        label = QString::number(group);
+    if (font.horizontalAdvance(label) > room)
+        label.clear();
+
+    const double y = bracket.top() + std::round(bracket.height() / 2 / m_unit) * m_unit;
+    const double half = label.isEmpty() ? 0 : font.horizontalAdvance(label) / 2 + 4 * m_unit;
+    const double middle = seen.center().x();
+    const double right = bracket.right() - m_unit;
+    m_painter.setPen(pen(m_colours.lineStrong));
+    m_painter.drawLine(QPointF(bracket.left(), bracket.bottom() - m_unit), QPointF(bracket.left(), y));
+    m_painter.drawLine(QPointF(right, bracket.bottom() - m_unit), QPointF(right, y));
+    if (middle - half > bracket.left())
+        m_painter.drawLine(QPointF(bracket.left(), y), QPointF(middle - half, y));
+    if (middle + half < right)
+        m_painter.drawLine(QPointF(middle + half, y), QPointF(right, y));
+    m_painter.setPen(m_colours.text2);
+    m_painter.drawText(
+        QRectF(middle - half, y - 7 * m_unit, 2 * half, 14 * m_unit), Qt::AlignCenter | Qt::TextDontClip,
+        label);
+}
+
 void Pass::paintHeads()
 {
     const QFontMetricsF font(m_style.mono);
@@ -79,11 +131,12 @@ void Pass::paintHeads()
         const IndexRange heads = m_layout.headsIn(place);
         for (int head = heads.first; head < heads.end; ++head) {
             const double x = m_layout.cellRect({0, head}).center().x();
-            if (head % step != 0 || x < place.left() || x > place.right())
+            const QString label = words ? word.arg(head) : QString::number(head);
+            // The score strip begins at the right end with a tick of its own.
+            if (head % step != 0 || x < place.left() || x + font.horizontalAdvance(label) / 2 > place.right())
                 continue;
             m_painter.drawText(
-                QRectF(x - 40 * m_unit, place.top(), 80 * m_unit, 16 * m_unit), Qt::AlignCenter,
-                words ? word.arg(head) : QString::number(head));
+                QRectF(x - 40 * m_unit, place.top(), 80 * m_unit, 16 * m_unit), Qt::AlignCenter, label);
         }
     }
 
@@ -101,21 +154,26 @@ void Pass::paintHeads()
     }
 }
 
-void Pass::paintCells()
+int Pass::paintCells()
 {
     const double around = 5 * m_unit;
-    const QRectF place = m_layout.cells().adjusted(-around, -around, around, around);
+    // Right and below, the last gap has room for the outline.
+    const QRectF place = m_layout.cells().adjusted(-around, -around, 0, 0);
     if (!place.intersects(m_exposed))
-        return;
-    const IndexRange layers = m_layout.layersIn(place);
-    const IndexRange heads = m_layout.headsIn(place);
+        return 0;
+    const QRectF seen = place.intersected(m_exposed);
+    const IndexRange layers = m_layout.layersIn(seen);
+    const IndexRange heads = m_layout.headsIn(seen);
+    int painted = 0;
     m_painter.save();
     if (!m_layout.largestScroll().isNull())
         m_painter.setClipRect(place, Qt::IntersectClip);
     for (int layer = layers.first; layer < layers.end; ++layer)
         for (int head = heads.first; head < heads.end; ++head)
-            if (m_layout.paintedRect({layer, head}).intersects(m_exposed))
+            if (m_layout.cellRect({layer, head}).intersects(seen)) {
                 paintCell({layer, head});
+                ++painted;
+            }
     m_painter.restore();
 
     // The padlock reaches further out than the cells.
@@ -131,6 +189,7 @@ void Pass::paintCells()
             paintPadlock(*m_picture.locked);
     }
     m_painter.restore();
+    return painted;
 }
 
 void Pass::paintCell(HeadIndex head)
@@ -155,7 +214,9 @@ void Pass::paintCell(HeadIndex head)
     m_painter.setRenderHint(QPainter::Antialiasing, false);
     m_painter.drawImage(m_layout.imageRect(head), image, image.rect());
     m_painter.setRenderHint(QPainter::Antialiasing, true);
-    m_painter.setPen(pen(m_colours.lineStrong));
+    // Around a small picture a strong border would be all that is seen.
+    m_painter.setPen(
+        pen(m_layout.cell() < smallestBorderedCell * m_unit ? m_colours.line : m_colours.lineStrong));
     m_painter.drawRoundedRect(border, radius, radius);
     m_painter.setOpacity(opacity);
 
@@ -290,19 +351,21 @@ void Pass::paintLegend()
 
 } // namespace
 
-void paintWall(
+int paintWall(
     QPainter& painter, const WallLayout& layout, const WallPicture& picture, WallImages& images,
     const WallStyle& style, const QRectF& exposed)
 {
     if (layout.nLayers() < 1 || layout.nHeads() < 1)
-        return;
+        return 0;
     painter.save();
     Pass pass(painter, layout, picture, images, style, exposed);
+    pass.paintGroups();
     pass.paintHeads();
-    pass.paintCells();
+    const int painted = pass.paintCells();
     paintScoreStrip(painter, layout, picture, style, exposed);
     pass.paintLegend();
     painter.restore();
+    return painted;
 }
 
 void paintNote(

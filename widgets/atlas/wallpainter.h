@@ -37,8 +37,8 @@ struct WallStyle {
 };
 
 /// Draws the part of the wall that touches `exposed` and nothing else; the background is the caller's. The
-/// one drawing for the screen, the preview and the file.
-void paintWall(
+/// one drawing for the screen, the preview and the file. Returns how many cells were drawn.
+int paintWall(
     QPainter& painter, const WallLayout& layout, const WallPicture& picture, WallImages& images,
     const WallStyle& style, const QRectF& exposed);
 

@@ -1,6 +1,7 @@
 #include "widgets/atlas/wallwidget.h"
 
 #include "widgets/atlas/scorestrip.h"
+#include "widgets/common/sharedheads.h"
 
 #include <QApplication>
 #include <QHelpEvent>
@@ -42,6 +43,15 @@ void WallWidget::open(HeadIndex head)
     Q_EMIT openHead(head);
 }
 
+QString WallWidget::toolTipText(HeadIndex head) const
+{
+    QString text = headText(head).replace(QLatin1String(", attention, "), QLatin1String("\n"));
+    if (wallLayout().shape().groups.isGrouped())
+        text +=
+            u'\n' + tr("keys and values shared with %1").arg(sharingText(head, wallLayout().shape().groups));
+    return QStringLiteral("%1\nblocks.%2.attn.hook_pattern[%3]").arg(text).arg(head.layer).arg(head.head);
+}
+
 bool WallWidget::viewportEvent(QEvent* event)
 {
     if (event->type() == QEvent::Leave)
@@ -49,12 +59,7 @@ bool WallWidget::viewportEvent(QEvent* event)
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const auto head = headAt(help->pos());
-        const QString text = head && hasArrived(*head)
-            ? QStringLiteral("%1\nblocks.%2.attn.hook_pattern[%3]")
-                  .arg(headText(*head).replace(QLatin1String(", attention, "), QLatin1String("\n")))
-                  .arg(head->layer)
-                  .arg(head->head)
-            : QString();
+        const QString text = head && hasArrived(*head) ? toolTipText(*head) : QString();
         QToolTip::showText(help->globalPos(), text, viewport());
         return true;
     }
@@ -121,6 +126,12 @@ void WallWidget::wheelEvent(QWheelEvent* event)
         horizontalScrollBar()->setValue(horizontalScrollBar()->value() - along);
         return;
     }
+    const bool scrolls =
+        verticalScrollBar()->maximum() > 0 && !wallLayout().cells().contains(event->position());
+    if (scrolls && !event->modifiers().testFlag(Qt::ControlModifier)) {
+        verticalScrollBar()->setValue(verticalScrollBar()->value() - delta.y());
+        return;
+    }
     zoomBy(std::pow(wheelStep, delta.y() / 120.0), event->position());
 }
 
@@ -146,6 +157,14 @@ void WallWidget::keyPressEvent(QKeyEvent* event)
         return step(-1, 0);
     case Qt::Key_Down:
         return step(1, 0);
+    case Qt::Key_PageUp:
+        return verticalScrollBar()->triggerAction(QAbstractSlider::SliderPageStepSub);
+    case Qt::Key_PageDown:
+        return verticalScrollBar()->triggerAction(QAbstractSlider::SliderPageStepAdd);
+    case Qt::Key_Home:
+        return verticalScrollBar()->triggerAction(QAbstractSlider::SliderToMinimum);
+    case Qt::Key_End:
+        return verticalScrollBar()->triggerAction(QAbstractSlider::SliderToMaximum);
     case Qt::Key_Plus:
     case Qt::Key_Equal:
         return zoomIn();

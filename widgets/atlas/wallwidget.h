@@ -7,7 +7,8 @@
 namespace headwaters {
 
 /// The wall as a control: hover previews, click locks, wheel and +/- zoom about the mouse until a thumbnail
-/// becomes the Head view, arrow keys step.
+/// becomes the Head view, arrow keys step. Over the frame (layer and head numbers, strip, legend) the wheel
+/// scrolls.
 class WallWidget : public WallCanvas {
     Q_OBJECT
 
@@ -35,6 +36,7 @@ protected:
 private:
     [[nodiscard]] std::optional<HeadIndex> headAt(const QPointF& point) const;
     void open(HeadIndex head);
+    [[nodiscard]] QString toolTipText(HeadIndex head) const;
 
     std::optional<QPoint> m_pressed;
     bool m_panning = false;

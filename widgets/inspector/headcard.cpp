@@ -1,6 +1,7 @@
 #include "widgets/inspector/headcard.h"
 
 #include "widgets/common/numberformat.h"
+#include "widgets/common/sharedheads.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -232,15 +233,29 @@ std::optional<double> effectOf(const HeadDetail& detail, const EffectSummary* ef
     return effects->heads[layer][head];
 }
 
-void append(QStringList& lines, const HeadCard::Section& section)
+QVector<Content> groupRows(HeadIndex head, const HeadGroups& groups)
 {
-    lines << QString() << QStringLiteral("%1 (%2)").arg(section.title, originText(section.origin));
-    for (const Content& row : section.rows) {
+    if (!groups.isGrouped())
+        return {};
+    Content group{{{tr("key/value group")}}, tr("%1 of %2").arg(groups.of(head.head)).arg(groups.count())};
+    group.tip = tr("Groups count from 0. Heads of a group have their own queries and share keys and values.");
+    return {group, Content{{{tr("shared with")}}, sharingText(head, groups)}};
+}
+
+void append(QStringList& lines, const QVector<Content>& rows)
+{
+    for (const Content& row : rows) {
         QStringList words;
         for (const Part& part : row.label)
             words << part.text;
         lines << words.join(u' ') + (row.value.isEmpty() ? QString() : u'\t' + row.value);
     }
+}
+
+void append(QStringList& lines, const HeadCard::Section& section)
+{
+    lines << QString() << QStringLiteral("%1 (%2)").arg(section.title, originText(section.origin));
+    append(lines, section.rows);
     if (!section.note.isEmpty())
         lines << section.note;
 }
@@ -263,6 +278,7 @@ HeadNumbers headNumbers(const HeadDetail& detail)
 QString HeadCard::text() const
 {
     QStringList lines{head.title(), hookName};
+    append(lines, group);
     append(lines, prompt);
     append(lines, strength);
     append(lines, mass);
@@ -275,7 +291,7 @@ QString HeadCard::text() const
 
 HeadCard makeHeadCard(
     const RunResult& run, const HeadDetail& detail, const HeadNumbers& numbers, const EffectSummary* effects,
-    const SelectionState& selection, const QString& target, const QString& rival)
+    const SelectionState& selection, const QString& target, const QString& rival, const HeadGroups& groups)
 {
     const QString pairOfTokens = QStringLiteral("%1 %2 %3").arg(target, QChar(0x2212), rival);
     const CardMaker maker(run, detail, numbers, selection, pairOfTokens);
@@ -285,6 +301,7 @@ HeadCard makeHeadCard(
     HeadCard card;
     card.head = detail.head;
     card.hookName = hookName(pattern);
+    card.group = groupRows(detail.head, groups);
     card.prompt = maker.prompt();
     card.strength = maker.strength(headEffect);
     card.mass = maker.mass();

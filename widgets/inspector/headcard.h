@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/headgroups.h"
 #include "core/base/provenance.h"
 #include "core/results/headdetail.h"
 #include "core/results/headstatistics.h"
@@ -39,6 +40,7 @@ struct HeadCard {
 
     HeadIndex head;
     QString hookName; ///< `blocks.5.attn.hook_pattern[5]`
+    QVector<ValueRow::Content> group; ///< its key/value group; empty where heads share none
     Section prompt; ///< attention and score of the shown pair
     Section strength; ///< value-weighted attention, effects, entropies
     Section mass; ///< mass received by source position, mass given by the shown destination
@@ -55,9 +57,11 @@ inline constexpr int shownRows = 8;
 
 /// The card of `detail.head` on the run that `detail` belongs to. `effects` may be null or of another pair of
 /// tokens; then the head's effect is unknown (`–`) and nothing is compared with it. `target` and `rival` are
-/// the labels of the tokens in `detail`; of `selection` the shown destination and source count.
+/// the labels of the tokens in `detail`; of `selection` the shown destination and source count. `groups` are
+/// the model's.
 [[nodiscard]] HeadCard makeHeadCard(
     const RunResult& run, const HeadDetail& detail, const HeadNumbers& numbers, const EffectSummary* effects,
-    const SelectionState& selection, const QString& target, const QString& rival);
+    const SelectionState& selection, const QString& target, const QString& rival,
+    const HeadGroups& groups = {});
 
 } // namespace headwaters

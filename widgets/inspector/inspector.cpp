@@ -5,6 +5,7 @@
 #include "widgets/common/dockheader.h"
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/iconbutton.h"
+#include "widgets/common/keyvaluerows.h"
 #include "widgets/common/lockmark.h"
 #include "widgets/common/runmodel.h"
 #include "widgets/common/statepanel.h"
@@ -88,6 +89,8 @@ void Inspector::buildCard()
     topColumn->addLayout(nameRow);
     m_hook = new ElidedLabel(m_theme, Theme::mono(TextStyle::Caption), &Colours::text2, top);
     topColumn->addWidget(m_hook);
+    m_group = new KeyValueRows(m_theme, top);
+    topColumn->addWidget(m_group);
     column->addWidget(top);
 
     const auto add = [this, column] {
@@ -149,9 +152,12 @@ void Inspector::refreshCard(const RunResult& result)
     }
     m_card = makeHeadCard(
         result, *detail, m_numbers, m_model.effects().get(), m_selection.shown(),
-        m_model.label(detail->target), m_model.label(detail->rival));
+        m_model.label(detail->target), m_model.label(detail->rival),
+        {m_model.model().nHeads, m_model.model().nKeyValueHeads});
     m_name->setText(m_card->head.title());
     m_hook->setText(m_card->hookName);
+    m_group->setRows(m_card->group);
+    m_group->setVisible(!m_card->group.isEmpty());
     m_lock->setVisible(m_selection.locked().head == m_card->head);
     m_prompt->setSection(m_card->prompt);
     m_strength->setSection(m_card->strength);

@@ -21,6 +21,7 @@ class DimmedArea;
 class DistanceProfile;
 class ElidedLabel;
 class IconButton;
+class KeyValueRows;
 class LockMark;
 class RunModel;
 class StatePanel;
@@ -67,6 +68,7 @@ private:
     LockMark* m_lock;
     Badge* m_badge;
     ElidedLabel* m_hook;
+    KeyValueRows* m_group;
     CardSection* m_prompt;
     CardSection* m_strength;
     CardSection* m_mass;

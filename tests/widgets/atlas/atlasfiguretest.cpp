@@ -102,7 +102,7 @@ TEST_CASE("The figure is drawn within its area, in the colours of its style")
         CHECK(image.pixelColor(690, y) == QColor(Qt::magenta));
 
     // The brightest column of head 5.5, in full strength: it is among the five.
-    const WallLayout layout = WallLayout::forPaper(6, 6, QPointF(20, 20), 660, 1);
+    const WallLayout layout = WallLayout::forPaper({6, 6}, QPointF(20, 20), 660, 1);
     REQUIRE(figure.picture().ranking.isKept({5, 5}, 5));
     const QRectF cell = layout.imageRect({5, 5});
     const double step = cell.width() / 15;
@@ -122,4 +122,36 @@ TEST_CASE("Effects of another pair of tokens replace those of the run")
     CHECK(figure.picture().ranking.order().front() == HeadIndex{1, 4});
     CHECK(figure.data().table.rows[10][4] == QStringLiteral("-3"));
     CHECK(figure.caption().contains(QStringLiteral("effect on ·Mary − ·John")));
+}
+
+TEST_CASE("Key/value groups are in the picture, the caption and the numbers of the figure")
+{
+    const SampleShape shape{4, 6, 2};
+    const auto run = sampleRun(15, 1, shape);
+    const AtlasFigure figure(sampleModel(shape), run, nullptr, {});
+    CHECK(figure.caption().contains(
+        QStringLiteral("The 3 heads under one bracket share keys and values (kv).")));
+    const FigureData data = figure.data();
+    CHECK(data.table.header.last() == QStringLiteral("key_value_group"));
+    CHECK(data.table.rows[4].last() == QStringLiteral("1"));
+    CHECK(data.tensors.back().name == QStringLiteral("key_value_group"));
+    CHECK(data.tensors.back().shape == std::vector<std::int64_t>{6});
+    CHECK(data.tensors.back().values == std::vector<float>{0, 0, 0, 1, 1, 1});
+
+    const FigureStyle style = paperStyle();
+    const double height = figure.heightForWidth(660, style);
+    CHECK(height == WallLayout::forPaper({4, 6, {6, 2}}, {}, 660, 1).area().height());
+    QImage image(660, static_cast<int>(height), QImage::Format_RGB32);
+    image.fill(style.palette.colours.panel);
+    QPainter painter(&image);
+    figure.paint(painter, QRectF(0, 0, 660, height), style);
+    painter.end();
+    const QRectF bracket = WallLayout::forPaper({4, 6, {6, 2}}, {}, 660, 1).groupHead(1);
+    CHECK(
+        image.pixel(static_cast<int>(bracket.left()) + 8, static_cast<int>(bracket.center().y()))
+        == style.palette.colours.lineStrong.rgb());
+
+    const FigureData alone = AtlasFigure(sampleModel(), sampleRun(), nullptr, {}).data();
+    CHECK(alone.table.header.size() == 7);
+    CHECK(alone.tensors.size() == 5);
 }

@@ -427,7 +427,7 @@ TEST_CASE("The table twin sorts, and a chosen row locks its head")
     HeadTable& table = f.view.table();
     CHECK(table.model()->rowCount() == 36);
     CHECK(
-        table.model()->headerData(3, Qt::Horizontal).toString()
+        table.model()->headerData(HeadTableModel::Effect, Qt::Horizontal).toString()
         == QStringLiteral("effect on ·Mary − ·John, logits"));
     table.sortByColumn(HeadTableModel::Effect, Qt::DescendingOrder);
     CHECK(table.model()->index(0, 0).data().toString() == QStringLiteral("5.5"));

@@ -91,13 +91,13 @@ TEST_CASE("A head is described with every number that is known")
 {
     const EffectSummary effects = smallEffects();
     CHECK(
-        describeHead({0, 1}, smallRun(), &effects)
+        describeHead({0, 1}, {}, smallRun(), &effects)
         == QStringLiteral(
             "head 0.1, attention, received mass 0.750, entropy 0.50 bits, effect −2.00 logits"));
     CHECK(
-        describeHead({0, 1}, smallRun(), nullptr)
+        describeHead({0, 1}, {}, smallRun(), nullptr)
         == QStringLiteral("head 0.1, attention, received mass 0.750, entropy 0.50 bits"));
-    CHECK(describeHead({5, 0}, smallRun(), nullptr) == QStringLiteral("head 5.0, not computed yet"));
+    CHECK(describeHead({5, 0}, {}, smallRun(), nullptr) == QStringLiteral("head 5.0, not computed yet"));
     CHECK(scoreText(RankBy::Effect, 0.001) == QStringLiteral("0.00")); // a zero has no sign
     CHECK(scoreText(RankBy::Effect, std::nullopt) == QStringLiteral("–"));
 }

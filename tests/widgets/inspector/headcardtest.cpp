@@ -142,3 +142,20 @@ TEST_CASE("every head of the sample run adds up, also on a long prompt that is c
         }
     }
 }
+
+TEST_CASE("The card names the key/value group where heads share one")
+{
+    const Small small;
+    CHECK(small.card().group.isEmpty());
+    HeadDetail detail = small.detail;
+    detail.head = {4, 5};
+    const HeadCard card =
+        makeHeadCard(small.run, detail, headNumbers(detail), nullptr, {}, {}, {}, HeadGroups(9, 3));
+    REQUIRE(card.group.size() == 2);
+    CHECK(labelOf(card.group[0]) == QStringLiteral("key/value group"));
+    CHECK(card.group[0].value == QStringLiteral("1 of 3"));
+    CHECK(labelOf(card.group[1]) == QStringLiteral("shared with"));
+    CHECK(card.group[1].value == QStringLiteral("4.3, 4.4"));
+    CHECK(card.text().startsWith(QStringLiteral("L4H5\nblocks.4.attn.hook_pattern[5]\n"
+                                                "key/value group\t1 of 3\nshared with\t4.3, 4.4\n")));
+}

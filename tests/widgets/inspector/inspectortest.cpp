@@ -5,6 +5,7 @@
 #include "tests/widgets/support/samplerun.h"
 #include "widgets/common/badge.h"
 #include "widgets/common/dimmedarea.h"
+#include "widgets/common/keyvaluerows.h"
 #include "widgets/common/lockmark.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/inspector/distanceprofile.h"
@@ -149,6 +150,25 @@ TEST_CASE("the card draws in both themes, nothing wider than the dock, and scrol
             CHECK(scroll->widget()->minimumSizeHint().width() <= 264);
         }
     }
+}
+
+TEST_CASE("the card of a head that shares keys and values says with which heads")
+{
+    const Dressed dressed(false);
+    RunModel model;
+    Selection selection;
+    Inspector inspector(dressed.theme, model, selection);
+    selection.setModelShape(6, 9);
+    fillSample(model, 15, {6, 9, 3});
+    selection.lock({HeadIndex{5, 4}, 14, 2});
+    model.setDetail(sampleDetail({5, 4}));
+    pictureOf(inspector, {288, 400}, "inspector-grouped");
+    const auto* rows = inspector.findChild<KeyValueRows*>();
+    REQUIRE(rows->isVisible());
+    CHECK(rows->text() == QStringLiteral("key/value group\t1 of 3\nshared with\t5.3, 5.5"));
+    fillSample(model);
+    model.setDetail(sampleDetail({5, 4}));
+    CHECK_FALSE(rows->isVisible());
 }
 
 TEST_CASE("the distance profile joins distances where they have no room, and says so")

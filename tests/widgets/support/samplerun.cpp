@@ -10,8 +10,7 @@ namespace headwaters {
 
 namespace {
 
-constexpr int nLayers = 6;
-constexpr int nHeads = 6;
+constexpr int habits = 6;
 constexpr TokenId mary = 2;
 constexpr TokenId john = 4;
 
@@ -90,7 +89,7 @@ float score(HeadIndex head, const std::vector<TokenId>& ids, int query, int key)
     const double ripple = 0.7 * std::cos(0.9 * key + 1.3 * head.layer + 0.37 * query * (head.head + 1));
     const bool same = ids[static_cast<std::size_t>(query)] == ids[static_cast<std::size_t>(key)];
     double habit = 0;
-    switch (head.head) {
+    switch (head.head % habits) {
     case 0:
         habit = same && key < query ? 4.0 : key == query ? 2.5 : 0;
         break;
@@ -187,15 +186,15 @@ float effectOf(const HeadDetail& detail)
 
 } // namespace
 
-ModelInfo sampleModel()
+ModelInfo sampleModel(const SampleShape& shape)
 {
     ModelInfo model;
-    model.name = QStringLiteral("demo-6x6");
-    model.path = QStringLiteral("/models/demo-6x6");
+    model.name = QStringLiteral("demo-%1x%2").arg(shape.nLayers).arg(shape.nHeads);
+    model.path = QStringLiteral("/models/") + model.name;
     model.family = QStringLiteral("gpt2");
-    model.nLayers = nLayers;
-    model.nHeads = nHeads;
-    model.nKeyValueHeads = nHeads;
+    model.nLayers = shape.nLayers;
+    model.nHeads = shape.nHeads;
+    model.nKeyValueHeads = shape.nKeyValueHeads;
     model.dModel = 192;
     model.dHead = 32;
     model.dMlp = 768;
@@ -245,7 +244,7 @@ std::shared_ptr<const HeadDetail> sampleDetail(HeadIndex head, int size, quint64
     return detail;
 }
 
-std::shared_ptr<const RunResult> sampleRun(int size, quint64 run)
+std::shared_ptr<const RunResult> sampleRun(int size, quint64 run, const SampleShape& shape)
 {
     auto result = std::make_shared<RunResult>();
     result->run = run;
@@ -254,11 +253,11 @@ std::shared_ptr<const RunResult> sampleRun(int size, quint64 run)
     for (const TokenId id : sampleIds(size))
         result->tokens.push_back(sampleTokenizer()->token(id));
     result->effects = {run, mary, john, 0, {}};
-    for (int layer = 0; layer < nLayers; ++layer) {
+    for (int layer = 0; layer < shape.nLayers; ++layer) {
         auto layerResult = std::make_shared<LayerResult>();
         layerResult->layer = layer;
         std::vector<float> effects;
-        for (int head = 0; head < nHeads; ++head) {
+        for (int head = 0; head < shape.nHeads; ++head) {
             const auto detail = sampleDetail({layer, head}, size, run);
             layerResult->heads.push_back(summaryOf(*detail));
             effects.push_back(effectOf(*detail));
@@ -277,11 +276,11 @@ std::shared_ptr<const RunResult> sampleRun(int size, quint64 run)
     return result;
 }
 
-void fillSample(RunModel& model, int size)
+void fillSample(RunModel& model, int size, const SampleShape& shape)
 {
-    model.setModel(sampleModel(), sampleTokenizer());
+    model.setModel(sampleModel(shape), sampleTokenizer());
     model.startRun();
-    model.finishRun(sampleRun(size));
+    model.finishRun(sampleRun(size, 1, shape));
 }
 
 } // namespace headwaters
