@@ -33,14 +33,14 @@ public:
     [[nodiscard]] std::optional<QString> text(const QString& key) const;
     /// A whole number; unsigned 64-bit values above 2^63 - 1 are refused on reading the file.
     [[nodiscard]] std::optional<std::int64_t> integer(const QString& key) const;
-    /// A whole number or a float.
+    /// A whole number or a float, which must be finite.
     [[nodiscard]] std::optional<double> number(const QString& key) const;
     [[nodiscard]] std::optional<bool> flag(const QString& key) const;
     /// An array of strings; null where it is absent.
     [[nodiscard]] const QStringList* texts(const QString& key) const;
     /// An array of whole numbers, floats or booleans; null where it is absent.
     [[nodiscard]] const std::vector<double>* numbers(const QString& key) const;
-    /// The Error for a key: `model.gguf: llama.block_count is 0: why`.
+    /// The Error for a key: `model.gguf: llama.block_count is 0: why`; `is missing: why` where it is absent.
     [[nodiscard]] Error fault(const QString& key, const QString& why) const;
 
 private:
@@ -57,10 +57,13 @@ public:
 
 /// Opens a GGUF file. Every count, offset, type, string length and the alignment is checked before it is
 /// used; a tensor of a type that is not implemented is listed as DType::Other. \throws Error (bad input) with
-/// file, field and number for every way it can be broken.
+/// file, field and number for every way it can be broken, and for one of several files of a model.
 [[nodiscard]] std::shared_ptr<const GgufFile> openGguf(const QString& path);
 
 /// Its metadata alone: what the list of models on this computer reads.
 [[nodiscard]] GgufMetadata readGgufMetadata(const QString& path);
+
+/// Whether the file begins with the letters GGUF, whatever its name; false where it cannot be read.
+[[nodiscard]] bool beginsAsGguf(const QString& path);
 
 } // namespace headwaters

@@ -54,7 +54,7 @@ Format formatOf(DType dtype)
         return {QLatin1String("F16"), 2};
     case DType::BF16:
         return {QLatin1String("BF16"), 2};
-    case DType::Other:
+    default:
         break;
     }
     throw failure(QStringLiteral("safetensors are written as F32, F16 or BF16 only"));

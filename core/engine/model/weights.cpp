@@ -17,7 +17,8 @@ namespace headwaters {
 
 namespace {
 
-// Widened in slices of 4 million numbers, some milliseconds each, so that cancel answers in time.
+// Widened in slices of 4 million numbers, some milliseconds each, so that cancel answers in time; a multiple
+// of every block length.
 constexpr std::size_t sliceLength = std::size_t{1} << 22U;
 constexpr int mostReaders = 4;
 
@@ -52,7 +53,7 @@ const TensorView* find(const TensorFile& file, const WeightSlot& slot)
     }
     const TensorView& view = found->second;
     if (view.dtype == DType::Other) {
-        throw badInput(QStringLiteral("%1: %2 has the dtype %3; float32, float16 and bfloat16 can be read.")
+        throw badInput(QStringLiteral("%1: %2 has the dtype %3, which Headwaters does not read.")
                            .arg(QFileInfo(view.file).fileName(), view.name, view.storedDtype));
     }
     if (view.shape != slot.shape) {
@@ -109,13 +110,10 @@ void addSlices(std::vector<Slice>& slices, const TensorView& view, const at::Ten
 
 void widen(const Slice& slice)
 {
-    const std::size_t width = slice.view->bytes.size() / elementCount(*slice.view);
-    TensorView part = *slice.view;
-    part.shape = {static_cast<std::int64_t>(slice.out.size())};
-    part.bytes = slice.view->bytes.subspan(slice.first * width, slice.out.size() * width);
-    aboutToRead(part.bytes);
-    toFloat32(part, slice.out);
-    doneReading(part.bytes);
+    const TensorView stored = part(*slice.view, slice.first, slice.out.size());
+    aboutToRead(stored.bytes);
+    toFloat32(stored, slice.out);
+    doneReading(stored.bytes);
     if (!allFinite(slice.out))
         throw notFinite(*slice.view, slice.out, slice.first);
 }
