@@ -1,10 +1,5 @@
 #include "core/engine/memory.h"
 
-#include "core/base/error.h"
-
-#include <QFile>
-
-#include <algorithm>
 #include <cstdint>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -12,30 +7,6 @@
 namespace headwaters {
 
 namespace {
-
-qint64 availableToSystem()
-{
-    QFile file(QStringLiteral("/proc/meminfo"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QList<QByteArray> lines = file.readAll().split('\n');
-    for (const QByteArray& line : lines) {
-        if (line.startsWith("MemAvailable:"))
-            return line.simplified().split(' ').value(1).toLongLong() * 1024;
-    }
-    return 0;
-}
-
-qint64 limitOfContainer()
-{
-    QFile file(QStringLiteral("/sys/fs/cgroup/memory.max"));
-    return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toLongLong() : 0; // `max` reads as 0
-}
-
-QString gibibytes(qint64 bytes)
-{
-    return QString::number(static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0), 'f', 1);
-}
 
 /// Advises on the whole pages inside a range; a page that it shares with others is left alone.
 void advise(std::span<const std::byte> range, int advice)
@@ -49,22 +20,6 @@ void advise(std::span<const std::byte> range, int advice)
 }
 
 } // namespace
-
-qint64 availableMemory()
-{
-    const qint64 system = availableToSystem();
-    const qint64 container = limitOfContainer();
-    return container > 0 && system > 0 ? std::min(system, container) : std::max(system, container);
-}
-
-void requireMemory(qint64 bytes, const QString& what)
-{
-    const qint64 available = availableMemory();
-    if (available > 0 && bytes > available) {
-        throw failure(QStringLiteral("%1 needs %2 GiB of memory; %3 GiB are available.")
-                          .arg(what, gibibytes(bytes), gibibytes(available)));
-    }
-}
 
 void aboutToRead(std::span<const std::byte> mapped)
 {
