@@ -6,7 +6,9 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 
+#include <algorithm>
 #include <optional>
 
 namespace headwaters {
@@ -26,6 +28,30 @@ Error error(const QString& path, const QString& what)
 bool holds(const QDir& folder, const QString& name)
 {
     return isListed(folder.filePath(name));
+}
+
+bool holdsHuggingFace(const QDir& folder)
+{
+    return holds(folder, configName) && (holds(folder, weightsName) || holds(folder, indexName));
+}
+
+// Absolute paths. Of a split model the first part stands for all; a projector of pictures is no model.
+QStringList ggufFilesIn(const QDir& folder)
+{
+    static const QRegularExpression laterPart(QStringLiteral("-(?!00001)\\d{5}-of-\\d{5}\\.gguf$"));
+    QStringList files;
+    for (const QString& name : folder.entryList({QStringLiteral("*.gguf")}, QDir::Files, QDir::Name)) {
+        if (!name.startsWith(QLatin1String("mmproj")) && !name.contains(laterPart))
+            files << QDir::cleanPath(folder.absoluteFilePath(name));
+    }
+    return files;
+}
+
+bool isGgufFile(const QString& path)
+{
+    const QFileInfo info(path);
+    return info.exists() && !info.isDir()
+        && (info.suffix().compare(QLatin1String("gguf"), Qt::CaseInsensitive) == 0 || beginsAsGguf(path));
 }
 
 // `models--org--name` is `org/name`; other names stay.
@@ -58,7 +84,7 @@ QDir folderOf(const QString& path)
     if (!members.contains(name) && !name.startsWith(QLatin1String("pytorch_model"))) {
         throw error(
             path,
-            QStringLiteral("neither a model folder nor one of its files (%1, %2, %3)")
+            QStringLiteral("neither a model folder nor one of its files (%1, %2, %3) nor a GGUF file")
                 .arg(configName, weightsName, indexName));
     }
     return QDir(QDir::cleanPath(info.absolutePath()));
@@ -86,10 +112,11 @@ QDir snapshotOf(const QDir& hub)
     for (const QString& name :
          snapshots.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time)) { // newest first
         const QDir snapshot(snapshots.filePath(name));
-        if (holds(snapshot, configName))
+        if (holds(snapshot, configName) || !ggufFilesIn(snapshot).isEmpty())
             return snapshot;
     }
-    throw error(hub.path(), QStringLiteral("no folder below snapshots/ holds a %1").arg(configName));
+    throw error(
+        hub.path(), QStringLiteral("no folder below snapshots/ holds a %1 or a GGUF file").arg(configName));
 }
 
 QString nameOf(const QDir& folder)
@@ -137,15 +164,79 @@ QByteArray sha256(const QString& path, const CancelToken& cancel)
     }
 }
 
+ModelFolder openGgufModel(const QString& path)
+{
+    constexpr qsizetype longestName = 100;
+    const QFileInfo info(path);
+    ModelFolder model;
+    model.path = QDir::cleanPath(info.absoluteFilePath());
+    model.gguf = openGguf(model.path);
+    model.weights = model.gguf;
+    model.name = forMessage(
+        model.gguf->metadata().text(QStringLiteral("general.name")).value_or(QString()).simplified(),
+        longestName);
+    if (model.name.isEmpty()) {
+        const bool ends = info.suffix().compare(QLatin1String("gguf"), Qt::CaseInsensitive) == 0;
+        model.name = ends ? info.completeBaseName() : info.fileName();
+    }
+    return model;
+}
+
+// `holds 3 models (a.gguf, b.gguf, c/d.gguf); open one of them`.
+Error choice(const QDir& folder, const QStringList& models)
+{
+    constexpr qsizetype mostNames = 8;
+    constexpr qsizetype longestName = 32;
+    QStringList names;
+    for (const QString& model : models.first(std::min(models.size(), mostNames)))
+        names << forMessage(folder.relativeFilePath(model), longestName);
+    if (models.size() > mostNames)
+        names << QStringLiteral("%1 more").arg(models.size() - mostNames);
+    const QString list = names.join(QLatin1String(", "));
+    if (models.size() == 1)
+        return error(
+            folder.path(), QStringLiteral("no model itself, but holds one (%1); open that").arg(list));
+    return error(
+        folder.path(),
+        QStringLiteral("holds %1 models (%2); open one of them").arg(QString::number(models.size()), list));
+}
+
 } // namespace
+
+QStringList modelsIn(const QString& folder)
+{
+    const QDir dir(QDir::cleanPath(QFileInfo(folder).absoluteFilePath()));
+    if (holdsHuggingFace(dir) || holds(dir, QStringLiteral("snapshots")))
+        return {dir.path()};
+    QStringList models = ggufFilesIn(dir);
+    for (const QString& name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
+        const QDir below(dir.filePath(name));
+        if (holdsHuggingFace(below) || holds(below, QStringLiteral("snapshots")))
+            models << below.path();
+        else
+            models << ggufFilesIn(below);
+    }
+    return models;
+}
 
 ModelFolder openModelFolder(const QString& path)
 {
+    if (isGgufFile(path))
+        return openGgufModel(path);
     QDir folder = folderOf(path);
     if (!holds(folder, configName) && folder.exists(QStringLiteral("snapshots")))
         folder = snapshotOf(folder);
-    if (!holds(folder, configName))
-        throw error(folder.path(), QStringLiteral("no %1 in this folder").arg(configName));
+    if (!holdsHuggingFace(folder)) {
+        const QStringList files = ggufFilesIn(folder);
+        if (files.size() == 1)
+            return openGgufModel(files.first());
+        const QStringList models = holds(folder, configName) ? files : modelsIn(folder.path());
+        if (!models.isEmpty())
+            throw choice(folder, models);
+    }
+    if (!holds(folder, configName)) {
+        throw error(folder.path(), QStringLiteral("no %1 in this folder, and no GGUF file").arg(configName));
+    }
 
     ModelFolder model;
     model.name = nameOf(folder);

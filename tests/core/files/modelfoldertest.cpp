@@ -1,6 +1,7 @@
 #include "core/files/modelfolder.h"
 
 #include "core/files/safetensorswriter.h"
+#include "tests/support/ggufbuilder.h"
 #include "tests/support/problem.h"
 
 #include <QCryptographicHash>
@@ -31,6 +32,13 @@ public:
     {
         write(folder + QStringLiteral("/config.json"), R"({"model_type":"gpt2"})");
         writeWeights(folder + QStringLiteral("/model.safetensors"));
+    }
+    void writeGguf(const QString& name, const QByteArray& modelName = {}) const
+    {
+        GgufBuilder builder;
+        if (!modelName.isNull())
+            builder.key("general.name", GgufKind::Text, GgufBuilder::text(modelName));
+        write(name, builder.bytes());
     }
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
     [[nodiscard]] QString problem(const QString& name) const
@@ -209,4 +217,110 @@ TEST_CASE("taking the hash stops on request")
     CHECK(
         problemOf([&] { static_cast<void>(weightsSha256(*demo.weights, cancel)); }).kind
         == Problem::Kind::Cancelled);
+}
+
+TEST_CASE("a GGUF file opens by its path whatever its name, and is called by the name in it")
+{
+    const Folder folder;
+    folder.writeGguf(QStringLiteral("a.Q4_1.gguf"), "Small Model 7B");
+    const ModelFolder model = openModelFolder(folder.path(QStringLiteral("a.Q4_1.gguf")));
+    CHECK(model.name == QStringLiteral("Small Model 7B"));
+    CHECK(model.path == folder.path(QStringLiteral("a.Q4_1.gguf")));
+    CHECK(model.config.isEmpty());
+    REQUIRE(model.gguf != nullptr);
+    CHECK(model.weights == model.gguf);
+    QFile file(model.path);
+    REQUIRE(file.open(QIODevice::ReadOnly));
+    CHECK(
+        weightsSha256(*model.weights, {})
+        == QString::fromLatin1(QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256).toHex()));
+
+    for (const char* blank : {"", " \n "}) {
+        folder.writeGguf(QStringLiteral("b.Q4_1.GGUF"), blank);
+        CHECK(openModelFolder(folder.path(QStringLiteral("b.Q4_1.GGUF"))).name == QStringLiteral("b.Q4_1"));
+    }
+    folder.writeGguf(QStringLiteral("c.gguf"), "two\nlines\x1b");
+    CHECK(openModelFolder(folder.path(QStringLiteral("c.gguf"))).name == QStringLiteral("two lines\\x1b"));
+    const QString blob = QStringLiteral("sha256-0123.5");
+    folder.writeGguf(blob);
+    CHECK(openModelFolder(folder.path(blob)).name == blob);
+    CHECK(openModelFolder(demoModel()).gguf == nullptr);
+}
+
+TEST_CASE("a broken GGUF file is refused as one")
+{
+    const Folder folder;
+    folder.write(QStringLiteral("a.gguf"), "GGML");
+    CHECK(folder.problem(QStringLiteral("a.gguf")).contains(QStringLiteral("the letters GGUF")));
+    GgufBuilder builder;
+    builder.key("general.name", GgufKind::U8, "1");
+    folder.write(QStringLiteral("b.gguf"), builder.bytes());
+    CHECK(folder.problem(QStringLiteral("b.gguf")).contains(QStringLiteral("general.name is 49")));
+}
+
+TEST_CASE("a folder of one GGUF file opens that file")
+{
+    const Folder folder;
+    folder.writeGguf(QStringLiteral("m/a.gguf"));
+    folder.writeGguf(QStringLiteral("m/mmproj-a.gguf"));
+    folder.write(QStringLiteral("m/README.md"), "x");
+    CHECK(openModelFolder(folder.path(QStringLiteral("m"))).path == folder.path(QStringLiteral("m/a.gguf")));
+    // Repositories of GGUF files keep the config.json of the weights that they were made from.
+    folder.write(QStringLiteral("m/config.json"), "{}");
+    CHECK(openModelFolder(folder.path(QStringLiteral("m"))).gguf != nullptr);
+    folder.writeWeights(QStringLiteral("m/model.safetensors"));
+    CHECK(openModelFolder(folder.path(QStringLiteral("m"))).gguf == nullptr);
+
+    const QString hub = QStringLiteral("models--org--name-GGUF");
+    folder.writeGguf(hub + QStringLiteral("/snapshots/abc/x.gguf"));
+    CHECK(openModelFolder(folder.path(hub)).path.endsWith(QStringLiteral("/snapshots/abc/x.gguf")));
+}
+
+TEST_CASE("a folder of several models is refused with their names")
+{
+    const Folder folder;
+    const QString several = QStringLiteral("several");
+    folder.writeGguf(several + QStringLiteral("/b.gguf"));
+    folder.writeGguf(several + QStringLiteral("/a.gguf"));
+    folder.writeGguf(several + QStringLiteral("/deep/c.gguf"));
+    folder.writeGguf(several + QStringLiteral("/deep/deeper/d.gguf"));
+    folder.writeModel(several + QStringLiteral("/gpt"));
+    folder.writeModel(several + QStringLiteral("/models--o--n/snapshots/abc"));
+    folder.write(several + QStringLiteral("/notes/config.json"), "{}");
+    CHECK(folder.problem(several).contains(
+        QStringLiteral("holds 5 models (a.gguf, b.gguf, deep/c.gguf, gpt, models--o--n); open one of them")));
+    QStringList expected;
+    for (const char* name : {"a.gguf", "b.gguf", "deep/c.gguf", "gpt", "models--o--n"})
+        expected << folder.path(several) + QLatin1Char('/') + QString::fromLatin1(name);
+    CHECK(modelsIn(folder.path(several)) == expected);
+    for (const QString& model : expected)
+        CHECK_NOTHROW(openModelFolder(model));
+
+    for (int i = 0; i < 10; ++i) {
+        folder.writeGguf(QStringLiteral("many/%1%2.gguf").arg(i).arg(QString(100, QLatin1Char('x'))));
+    }
+    const QString many = folder.problem(QStringLiteral("many"));
+    CHECK(many.contains(QStringLiteral("holds 10 models (0xxx")));
+    CHECK(many.contains(QStringLiteral(".gguf, 2 more); open one of them")));
+
+    folder.writeModel(QStringLiteral("outer/inner"));
+    CHECK(folder.problem(QStringLiteral("outer"))
+              .contains(QStringLiteral("no model itself, but holds one (inner); open that")));
+    CHECK(modelsIn(demoModel()) == QStringList{QDir::cleanPath(demoModel())});
+    CHECK(modelsIn(folder.path(QStringLiteral("nowhere"))).isEmpty());
+}
+
+TEST_CASE("of a split model the first part is the choice, and opening it says that it is split")
+{
+    const Folder folder;
+    for (const char* name : {"m-00001-of-00002.gguf", "m-00002-of-00002.gguf"}) {
+        GgufBuilder builder;
+        builder.key("split.count", GgufKind::U16, QByteArray("\2\0", 2));
+        folder.write(QStringLiteral("m/") + QString::fromLatin1(name), builder.bytes());
+    }
+    CHECK(
+        modelsIn(folder.path(QStringLiteral("m")))
+        == QStringList{folder.path(QStringLiteral("m/m-00001-of-00002.gguf"))});
+    CHECK(folder.problem(QStringLiteral("m"))
+              .contains(QStringLiteral("m-00001-of-00002.gguf: split.count is 2")));
 }
