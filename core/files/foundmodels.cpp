@@ -78,9 +78,8 @@ void takeWeights(FoundModel& model, const TensorFile& weights, bool tied, qint64
         model.format = most->first;
 }
 
-void lookAtFolder(FoundModel& model, qint64 available)
+void lookAtHuggingFace(FoundModel& model, const ModelFolder& folder, qint64 available)
 {
-    const ModelFolder folder = openModelFolder(model.path);
     model.family = folder.config[QLatin1String("model_type")].toString();
     const KnownFamily* family = familyOf(model.family);
     if (family == nullptr)
@@ -90,15 +89,13 @@ void lookAtFolder(FoundModel& model, qint64 available)
     takeWeights(model, *folder.weights, tied, available);
 }
 
-void lookAtGguf(FoundModel& model, qint64 available)
+void lookAtGguf(FoundModel& model, const GgufFile& file, qint64 available)
 {
-    model.fileSize = QFileInfo(model.path).size();
-    const std::shared_ptr<const GgufFile> file = openGguf(model.path);
-    model.family = file->metadata().text(QStringLiteral("general.architecture")).value_or(QString());
+    model.family = file.metadata().text(QStringLiteral("general.architecture")).value_or(QString());
     if (!isArchitecture(model.family))
         model.problem = model.family.isEmpty() ? QStringLiteral("The file names no general.architecture.")
                                                : familyProblem(model.family);
-    takeWeights(model, *file, false, available); // a file without output.weight is tied
+    takeWeights(model, file, false, available); // a file without output.weight is tied
 }
 
 } // namespace
@@ -112,16 +109,24 @@ FoundModel lookAt(const ModelCandidate& candidate, qint64 available)
         .problem = candidate.problem};
     if (!model.problem.isEmpty())
         return model;
+    const QFileInfo file(model.path);
+    if (file.isFile())
+        model.fileSize = file.size();
     try {
-        if (QFileInfo(model.path).isDir())
-            lookAtFolder(model, available);
+        const ModelFolder folder = openModelFolder(model.path);
+        if (model.name.isEmpty())
+            model.name = folder.name;
+        if (folder.gguf)
+            lookAtGguf(model, *folder.gguf, available);
         else
-            lookAtGguf(model, available);
+            lookAtHuggingFace(model, folder, available);
     } catch (const Error& error) {
         model.problem = error.problem().summary;
     } catch (const std::bad_alloc&) {
         model.problem = QStringLiteral("There is not enough memory to read its header.");
     }
+    if (model.name.isEmpty())
+        model.name = file.fileName();
     return model;
 }
 

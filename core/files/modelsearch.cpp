@@ -64,7 +64,7 @@ public:
             searchFiles(m_place.path, {}, 0);
             break;
         case ModelPlace::Layout::One:
-            add(QFileInfo(m_place.path).fileName(), m_place.path);
+            add({}, m_place.path);
             break;
         }
         if (m_folders.isExhausted())

@@ -11,7 +11,8 @@ namespace headwaters {
 
 /// Something that looks like a model, found by its place alone: nothing of it has been read.
 struct ModelCandidate {
-    QString name; ///< `EleutherAI/pythia-70m`, `smollm2:135m`, the name of a file or folder
+    QString name; ///< `EleutherAI/pythia-70m`, `smollm2:135m`, the name of a file or folder; empty:
+                  ///< as its headers call it
     QString path; ///< what opens it: a GGUF file (of whatever name) or a Hugging Face folder
     QString place; ///< `Hugging Face cache`
     QString problem{}; ///< why there is nothing to open; empty: it can be looked at

@@ -82,6 +82,17 @@ TEST_CASE("what cannot be opened is listed with the reason")
     CHECK(look(tree, QStringLiteral("mamba.gguf")).family == QStringLiteral("mamba"));
 }
 
+TEST_CASE("a model without a name is called as its headers say, a broken one by its file")
+{
+    const ModelTree tree;
+    tree.writeFolder(QStringLiteral("hub/models--org--m/snapshots/0"));
+    tree.write(QStringLiteral("x.gguf"), "");
+    const auto nameOf = [&](const QString& path) { return lookAt({{}, tree.path(path), {}}, 0).name; };
+    CHECK(nameOf(QStringLiteral("hub/models--org--m")) == QStringLiteral("org/m"));
+    CHECK(nameOf(QStringLiteral("x.gguf")) == QStringLiteral("x.gguf"));
+    CHECK(nameOf(QStringLiteral("gone")) == QStringLiteral("gone"));
+}
+
 TEST_CASE("all models are told in order of the places, each file once, with progress")
 {
     const ModelTree tree;
