@@ -1,9 +1,8 @@
 #include "core/files/foundmodels.h"
 
 #include "core/base/memory.h"
-#include "core/files/gguf.h"
+#include "core/files/families.h"
 #include "core/files/modelfolder.h"
-#include "core/files/reading.h"
 
 #include <QFileInfo>
 #include <QSet>
@@ -16,47 +15,8 @@ namespace headwaters {
 
 namespace {
 
-/// A family by the names that files have for it. Whether its switches are implemented shows on opening.
-struct KnownFamily {
-    const char* modelType; // config.json
-    const char* architecture; // GGUF; null: under that of another
-    bool tied; // where config.json does not say
-};
-
-constexpr KnownFamily knownFamilies[] = {
-    {"gpt2", "gpt2", true},      {"gpt_neox", "gptneox", false}, {"llama", "llama", false},
-    {"mistral", nullptr, false}, {"qwen2", "qwen2", false},      {"qwen3", "qwen3", false},
-    {"gemma2", "gemma2", true},
-};
-
-const KnownFamily* familyOf(const QString& modelType)
+void takeWeights(FoundModel& model, const TensorFile& weights)
 {
-    const auto* found = std::find_if(
-        std::begin(knownFamilies), std::end(knownFamilies),
-        [&modelType](const KnownFamily& family) { return modelType == QLatin1String(family.modelType); });
-    return found == std::end(knownFamilies) ? nullptr : found;
-}
-
-bool isArchitecture(const QString& name)
-{
-    return std::any_of(
-        std::begin(knownFamilies), std::end(knownFamilies), [&name](const KnownFamily& family) {
-            return family.architecture != nullptr && name == QLatin1String(family.architecture);
-        });
-}
-
-QString familyProblem(const QString& name)
-{
-    QStringList names;
-    for (const KnownFamily& family : knownFamilies)
-        names << QLatin1String(family.modelType);
-    return QStringLiteral("Models of the family %1 cannot be opened; those of %2 can.")
-        .arg(forMessage(name, 40), names.join(QStringLiteral(", ")));
-}
-
-void takeWeights(FoundModel& model, const TensorFile& weights, bool tied, qint64 available)
-{
-    model.memory = estimateMemory(weights, tied, available);
     model.fileSize = 0;
     for (const QString& file : weights.files())
         model.fileSize += QFileInfo(file).size();
@@ -78,26 +38,6 @@ void takeWeights(FoundModel& model, const TensorFile& weights, bool tied, qint64
         model.format = most->first;
 }
 
-void lookAtHuggingFace(FoundModel& model, const ModelFolder& folder, qint64 available)
-{
-    model.family = folder.config[QLatin1String("model_type")].toString();
-    const KnownFamily* family = familyOf(model.family);
-    if (family == nullptr)
-        model.problem = model.family.isEmpty() ? QStringLiteral("config.json has no model_type.")
-                                               : familyProblem(model.family);
-    const bool tied = folder.config[QLatin1String("tie_word_embeddings")].toBool(family && family->tied);
-    takeWeights(model, *folder.weights, tied, available);
-}
-
-void lookAtGguf(FoundModel& model, const GgufFile& file, qint64 available)
-{
-    model.family = file.metadata().text(QStringLiteral("general.architecture")).value_or(QString());
-    if (!isArchitecture(model.family))
-        model.problem = model.family.isEmpty() ? QStringLiteral("The file names no general.architecture.")
-                                               : familyProblem(model.family);
-    takeWeights(model, file, false, available); // a file without output.weight is tied
-}
-
 } // namespace
 
 FoundModel lookAt(const ModelCandidate& candidate, qint64 available)
@@ -116,10 +56,10 @@ FoundModel lookAt(const ModelCandidate& candidate, qint64 available)
         const ModelFolder folder = openModelFolder(model.path);
         if (model.name.isEmpty())
             model.name = folder.name;
-        if (folder.gguf)
-            lookAtGguf(model, *folder.gguf, available);
-        else
-            lookAtHuggingFace(model, folder, available);
+        model.family = familyName(folder);
+        model.problem = familyProblem(folder);
+        model.memory = estimateMemory(folder, available);
+        takeWeights(model, *folder.weights);
     } catch (const Error& error) {
         model.problem = error.problem().summary;
     } catch (const std::bad_alloc&) {

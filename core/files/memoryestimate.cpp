@@ -1,5 +1,7 @@
 #include "core/files/memoryestimate.h"
 
+#include "core/files/families.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -56,6 +58,11 @@ MemoryEstimate estimateMemory(const TensorFile& weights, bool tied, qint64 avail
     estimate.weights = estimate.widened ? all : (largest + layers[-1]) * widenedSize;
     estimate.peak = estimate.weights + programMemory;
     return estimate;
+}
+
+MemoryEstimate estimateMemory(const ModelFolder& model, qint64 available)
+{
+    return estimateMemory(*model.weights, isTied(model), available);
 }
 
 } // namespace headwaters

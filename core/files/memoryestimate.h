@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/files/modelfolder.h"
 #include "core/files/tensorfile.h"
 
 #include <QtGlobal>
@@ -26,6 +27,8 @@ inline constexpr qint64 programMemory = 160'000'000;
 /// Weights are widened where that takes at most half of the memory that is free. `tied`: the unembedding is
 /// the embedding, also where the file holds it twice. `available`: see availableMemory().
 [[nodiscard]] MemoryEstimate estimateMemory(const TensorFile& weights, bool tied, qint64 available);
+/// As above, of a model on disk: the list of models, `headwaters info` and the opening ask this one.
+[[nodiscard]] MemoryEstimate estimateMemory(const ModelFolder& model, qint64 available);
 
 /// Whether the family reads this tensor: causal masks and tables of rotary frequencies that old checkpoints
 /// carry are no weights.

@@ -75,7 +75,6 @@ OpenModelDialog::OpenModelDialog(
     connect(m_table, &ModelTable::currentModelChanged, this, &OpenModelDialog::refresh);
     connect(m_table, &ModelTable::openRequested, this, &OpenModelDialog::openCurrent);
     connect(m_empty, &StatePanel::primaryClicked, this, &OpenModelDialog::chooseFolder);
-    connect(m_empty, &StatePanel::secondaryClicked, this, &OpenModelDialog::chooseFile);
 
     search(addSection(tr("On this computer")), std::move(places));
     search(addSection(tr("Opened before")), recent);
@@ -253,6 +252,7 @@ void OpenModelDialog::describeEmpty()
         message.title = tr("No model was opened before");
         message.text = tr("Models that you open are listed here the next time.");
     } else {
+        const QString command = QStringLiteral("packaging/get-model smollm2");
         QStringList names;
         QStringList folders;
         for (const ModelPlace& place : section.places) {
@@ -262,15 +262,14 @@ void OpenModelDialog::describeEmpty()
         }
         message.title = tr("No models found on this computer");
         message.text =
-            tr("Looked in the folders of: %1. The command packaging/get-model smollm2 gets a small "
-               "one; any Hugging Face folder or GGUF file can be opened.")
-                .arg(names.join(QStringLiteral(", ")));
-        message.details = tr("Looked in:\n%1").arg(folders.join(QLatin1Char('\n')));
+            tr("Looked in the folders of: %1. Any Hugging Face folder or GGUF file can be opened. This "
+               "command gets a small model:\n%2")
+                .arg(names.join(QStringLiteral(", ")), command);
+        message.details = tr("%1\n\nLooked in:\n%2").arg(command, folders.join(QLatin1Char('\n')));
     }
     if (section.models.rowCount() == 0) {
         message.primary = tr("Open folder…");
         message.primaryIcon = QStringLiteral("open-folder");
-        message.secondary = tr("Open file…");
     }
     m_empty->setMessage(message);
 }
