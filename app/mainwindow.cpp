@@ -3,6 +3,7 @@
 #include "app/areacycle.h"
 #include "app/bundledmodel.h"
 #include "app/figureexport.h"
+#include "app/modelopening.h"
 #include "app/panelarea.h"
 #include "app/recentmodels.h"
 #include "app/selectactions.h"
@@ -26,25 +27,12 @@
 #include <QActionGroup>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QVBoxLayout>
 
 namespace headwaters {
-
-namespace {
-
-/// The one folder or file that is dragged; empty for anything else.
-QString draggedPath(const QMimeData& data)
-{
-    const QList<QUrl> urls = data.urls();
-    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
-}
-
-} // namespace
 
 MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWidget* parent)
     : QMainWindow(parent),
@@ -63,7 +51,8 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
       m_tasks(new TaskStrip(theme)),
       m_help(new HelpPanel(theme, this)),
       m_export(new FigureExport(theme, document.runModel(), *m_views, this)),
-      m_recent(new RecentModels(settings, m_actions.recent))
+      m_recent(new RecentModels(settings, m_actions.recent)),
+      m_opening(new ModelOpening(document, theme, settings, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(smallestSize());
@@ -149,14 +138,14 @@ QWidget* MainWindow::promptPanel()
 QMenu* MainWindow::modelMenu()
 {
     auto* menu = new QMenu(this);
-    menu->addAction(m_actions.openFolder);
+    menu->addAction(m_actions.openModel);
     menu->addMenu(m_actions.recent);
     return menu;
 }
 
 void MainWindow::connectActions()
 {
-    connect(m_actions.openFolder, &QAction::triggered, this, &MainWindow::askForFolder);
+    connect(m_actions.openModel, &QAction::triggered, m_opening, &ModelOpening::showDialog);
     connect(m_recent, &RecentModels::chosen, &m_document, &Document::openModel);
     connect(m_actions.exportFigure, &QAction::triggered, m_export, &FigureExport::exportFigure);
     connect(m_actions.exportData, &QAction::triggered, m_export, &FigureExport::exportData);
@@ -247,7 +236,7 @@ void MainWindow::connectDocument()
         m_views->setCurrentView(m_head);
         m_head->setFocus();
     });
-    connect(m_atlas, &AtlasView::openFolderRequested, this, &MainWindow::askForFolder);
+    connect(m_atlas, &AtlasView::openFolderRequested, m_opening, &ModelOpening::showDialog);
     connect(m_atlas, &AtlasView::runExampleRequested, this, [this] {
         showFirstExample();
         m_prompt->run();
@@ -299,25 +288,17 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!draggedPath(*event->mimeData()).isEmpty())
+    if (!ModelOpening::draggedPath(*event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    const QString path = draggedPath(*event->mimeData());
+    const QString path = ModelOpening::draggedPath(*event->mimeData());
     if (path.isEmpty())
         return;
     event->acceptProposedAction();
-    m_document.openModel(path);
-}
-
-void MainWindow::askForFolder()
-{
-    const QString path = QFileDialog::getExistingDirectory(
-        this, tr("Open a model folder"), m_document.runModel().model().path);
-    if (!path.isEmpty())
-        m_document.openModel(path);
+    m_opening->open(path);
 }
 
 void MainWindow::explain()

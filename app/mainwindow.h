@@ -15,6 +15,7 @@ class FigureExport;
 class HeadView;
 class HelpPanel;
 class Inspector;
+class ModelOpening;
 class PanelArea;
 class PromptDock;
 class RecentModels;
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] PanelArea& panels() { return *m_panels; }
     [[nodiscard]] ErrorBar& errorBar() { return *m_errors; }
     [[nodiscard]] FigureExport& figureExport() { return *m_export; }
+    [[nodiscard]] ModelOpening& opening() { return *m_opening; }
     [[nodiscard]] const WindowActions& actions() const { return m_actions; }
 
     /// What stands in the editor, and in the document with it; nothing runs.
@@ -68,7 +70,6 @@ private:
     void connectDocument();
     void restore();
 
-    void askForFolder();
     void explain();
     void showAbout();
     void updateActions();
@@ -90,6 +91,7 @@ private:
     HelpPanel* m_help;
     FigureExport* m_export;
     RecentModels* m_recent;
+    ModelOpening* m_opening;
 };
 
 } // namespace headwaters

@@ -3,6 +3,7 @@
 #include "app/bundledmodel.h"
 #include "app/document.h"
 #include "app/mainwindow.h"
+#include "app/modelopening.h"
 #include "app/settings.h"
 #include "core/base/version.h"
 #include "widgets/theme/theme.h"
@@ -47,7 +48,8 @@ int openWindow(int argc, char* argv[], const QString& modelPath)
     Document document;
     // The model thread reads while the window is built.
     const QString path = modelPath.isEmpty() ? bundledModelPath() : QFileInfo(modelPath).absoluteFilePath();
-    if (!path.isEmpty())
+    const bool isChoice = ModelOpening::isChoice(path);
+    if (!path.isEmpty() && !isChoice)
         document.openModel(path);
     // Before the first widget: Qt tells widgets of a new font only while its event loop runs.
     theme.setMode(settings.themeMode());
@@ -56,9 +58,11 @@ int openWindow(int argc, char* argv[], const QString& modelPath)
     MainWindow window(document, theme, settings);
     window.showFirstExample();
     window.show();
+    if (isChoice)
+        window.opening().open(path);
     if (path.isEmpty())
         Q_EMIT document.problemOccurred(
-            failure(QObject::tr("The bundled model is not installed; open a model folder.")).problem());
+            failure(QObject::tr("The bundled model is not installed; open a model.")).problem());
     return QApplication::exec();
 }
 

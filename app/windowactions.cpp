@@ -67,7 +67,7 @@ private:
 WindowActions::WindowActions(const Theme& theme, QWidget* window)
 {
     const Maker make(theme, window);
-    openFolder = make.withIcon("open-folder", tr("Open folder…"), QKeySequence(Qt::CTRL | Qt::Key_O));
+    openModel = make.withIcon("open-folder", tr("Open model…"), QKeySequence(Qt::CTRL | Qt::Key_O));
     recent = new QMenu(tr("Open recent"), window);
     exportFigure = make.withIcon("export", tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E));
     exportData = make.plain(tr("Export data…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
@@ -136,7 +136,7 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
 void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
 {
     QMenu* file = menuBar.addMenu(tr("&File"));
-    file->addAction(openFolder);
+    file->addAction(openModel);
     file->addMenu(recent);
     file->addSeparator();
     file->addActions({exportFigure, exportData});

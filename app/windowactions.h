@@ -24,7 +24,7 @@ struct WindowActions {
         return {table, nextQuantity, nextSinkMode, nextAggregation};
     }
 
-    QAction* openFolder;
+    QAction* openModel;
     QMenu* recent;
     QAction* exportFigure;
     QAction* exportData;

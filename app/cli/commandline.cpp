@@ -69,8 +69,8 @@ QString programHelp(const std::vector<Verb>& verbs)
     return u"Usage: headwaters [MODEL]          open the window\n"
            "       headwaters VERB [options]   print or write a result, without a display\n"
            "\n"
-           "A microscope for the attention heads of language models. MODEL is a folder in the layout of\n"
-           "Hugging Face; without it the bundled model is shown.\n"
+           "A microscope for the attention heads of language models. MODEL is a GGUF file or a folder in\n"
+           "the layout of Hugging Face; without it the bundled model is shown.\n"
            "\n"
            "Verbs:\n%1\n"
            "Options:\n"
@@ -105,7 +105,7 @@ std::optional<QString> performWords(const QStringList& words, char* program)
     if (!isHelp && !isVersion && first.startsWith(u'-'))
         throw badInput(u"Unknown option %1. See headwaters --help."_s.arg(first));
     if (!isHelp && !isVersion && !QFileInfo::exists(first))
-        throw badInput(u"“%1” is neither a verb nor a model folder. See headwaters --help."_s.arg(first));
+        throw badInput(u"“%1” is neither a verb nor a model. See headwaters --help."_s.arg(first));
     if (words.size() > 1)
         throw badInput(u"Unexpected argument “%1” after %2. See headwaters --help."_s.arg(words[1], first));
     if (!isHelp && !isVersion)

@@ -17,8 +17,8 @@ using namespace Qt::StringLiterals;
 QList<QCommandLineOption> modelOptions()
 {
     return {
-        {u"model"_s, u"Folder of the model, in the layout of Hugging Face (default: the bundled model)."_s,
-         u"DIR"_s}};
+        {u"model"_s, u"A folder in the layout of Hugging Face or a GGUF file (default: the bundled model)."_s,
+         u"MODEL"_s}};
 }
 
 QList<QCommandLineOption> promptOptions()
@@ -52,7 +52,7 @@ QString modelPath(const Arguments& arguments)
         return arguments.required("model"_L1);
     const QString bundled = bundledModelPath();
     if (bundled.isEmpty())
-        throw failure(u"The bundled model is not installed; name a model folder with --model."_s);
+        throw failure(u"The bundled model is not installed; name a model with --model."_s);
     return bundled;
 }
 

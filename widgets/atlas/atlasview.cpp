@@ -260,7 +260,7 @@ StateMessage AtlasView::emptyMessage() const
             m_model.problem().summary,
             tr("Run the example"),
             QStringLiteral("run"),
-            tr("Open folder…"),
+            tr("Open model…"),
             m_model.problem().summary + u'\n' + m_model.problem().detail};
     if (m_opening)
         return {
@@ -268,15 +268,15 @@ StateMessage AtlasView::emptyMessage() const
     if (!hasModel())
         return {
             QStringLiteral("open-folder"), tr("No model is open"),
-            tr("Choose a folder with a GPT-2 model in the layout of Hugging Face, or drop it here."),
-            tr("Open folder…")};
+            tr("Choose one that is on this computer, or drop a GGUF file or a Hugging Face folder here."),
+            tr("Open model…")};
     return {
         QStringLiteral("atlas"),
         tr("No run yet"),
         tr("Type a prompt or pick a task in the Prompt panel. The wall fills with one picture per head."),
         tr("Run the example"),
         QStringLiteral("run"),
-        tr("Open folder…")};
+        tr("Open model…")};
 }
 
 void AtlasView::rank()

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/errorbar.h"
+#include "widgets/common/surface.h"
 #include "widgets/common/textlabel.h"
 #include "widgets/export/exportform.h"
 #include "widgets/export/exportpreview.h"
@@ -15,7 +16,6 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -30,32 +30,6 @@ constexpr int headerHeight = 48;
 constexpr int footerHeight = 57;
 constexpr int formWidth = 398;
 constexpr int padding = 16;
-
-// A surface of the theme with a hairline on one side.
-class Surface : public QWidget {
-public:
-    Surface(const Theme& theme, Qt::Edge line, QWidget* parent)
-        : QWidget(parent),
-          m_theme(theme),
-          m_line(line)
-    {
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        QPainter painter(this);
-        painter.fillRect(rect(), m_theme.colours().panel);
-        const QRect edge = m_line == Qt::BottomEdge ? QRect(0, height() - 1, width(), 1)
-            : m_line == Qt::TopEdge                 ? QRect(0, 0, width(), 1)
-                                                    : QRect(0, 0, 1, height());
-        painter.fillRect(edge, m_theme.colours().line);
-    }
-
-private:
-    const Theme& m_theme;
-    Qt::Edge m_line;
-};
 
 } // namespace
 

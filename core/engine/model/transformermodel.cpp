@@ -6,6 +6,7 @@
 #include "core/engine/model/family.h"
 #include "core/engine/model/forward.h"
 #include "core/files/gguf.h"
+#include "core/files/memoryestimate.h"
 
 #include <algorithm>
 
@@ -56,26 +57,15 @@ qint64 widenedBytes(qint64 numbers)
     return numbers * static_cast<qint64>(sizeof(float));
 }
 
-/// Numbers of the largest block: what is widened at once where the weights stay in the file.
-qint64 largestLayer(const TensorFile& file, const ModelDescription& description)
+/// What opening takes in the given placement.
+MemoryEstimate estimate(const ModelFolder& folder, const ModelConfig& config, WeightPlacement placement)
 {
-    qint64 largest = 0;
-    for (int index = 0; index < description.config.nLayers; ++index) {
-        LayerWeights layer;
-        const std::vector<WeightSlot> slots =
-            layerSlots(file, description.config, description.layout, index, layer);
-        largest = std::max(largest, takeCensus(file, slots, description.source).parameters);
-    }
-    return largest;
-}
-
-/// Weights that would fill more than half of what is free stay in the file.
-bool staysMapped(const WeightCensus& census, WeightPlacement placement)
-{
-    if (placement != WeightPlacement::ByMemory)
-        return placement == WeightPlacement::Mapped;
     const qint64 available = availableMemory();
-    return available > 0 && widenedBytes(census.parameters) > available / 2;
+    if (placement == WeightPlacement::ByMemory)
+        return estimateMemory(*folder.weights, config.tiedUnembedding, available);
+    // Nobody knows the memory, or there is next to none.
+    const bool resident = placement == WeightPlacement::Resident;
+    return estimateMemory(*folder.weights, config.tiedUnembedding, resident ? 0 : 1);
 }
 
 /// Shows a visitor of the whole request one batch of it after the other.
@@ -123,16 +113,14 @@ std::shared_ptr<const TransformerModel> TransformerModel::open(
         const std::vector<WeightSlot> slots = allSlots(*folder.weights, config, description.layout, weights);
         const WeightCensus census = takeCensus(*folder.weights, slots, description.source);
         ModelInfo info = makeInfo(folder, description, census);
-        info.weightsStayInFile = staysMapped(census, placement);
+        const MemoryEstimate memory = estimate(folder, config, placement);
+        info.weightsStayInFile = !memory.widened;
         std::shared_ptr<const WeightSource> source;
         if (info.weightsStayInFile) {
-            const qint64 positions = config.rotary.isUsed() ? 0 : config.nCtx * config.dModel;
-            requireMemory(
-                widenedBytes(largestLayer(*folder.weights, description) + positions),
-                QStringLiteral("The model in float32, a layer at a time,"));
+            requireMemory(memory.weights, QStringLiteral("The model in float32, a layer at a time,"));
             source = std::make_shared<const MappedWeights>(folder.weights, config, description.layout);
         } else {
-            requireMemory(widenedBytes(census.parameters), QStringLiteral("The model in float32"));
+            requireMemory(memory.weights, QStringLiteral("The model in float32"));
             readWeights(*folder.weights, slots, cancel, progress);
             source = std::make_shared<const ResidentWeights>(std::move(weights));
         }
@@ -150,7 +138,7 @@ std::shared_ptr<const Model> TransformerModel::folded() const
             throw failure(
                 QStringLiteral("The canonical form needs all weights in memory, but those of %1 stay in "
                                "their file because %2 of memory are too little for them.")
-                    .arg(m_info.name, memoryText(availableMemory())));
+                    .arg(m_info.name, bytesText(availableMemory())));
         }
         // The unembedding, no longer tied, is the largest matrix; in float64 it stands there twice for a
         // moment.

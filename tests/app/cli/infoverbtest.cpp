@@ -14,8 +14,8 @@ TEST_CASE("info --json gives exactly the fields of the contract, of the bundled 
     CHECK(
         info.keys()
         == QStringList{
-            u"dHead"_s, u"dModel"_s, u"dVocab"_s, u"dtype"_s, u"family"_s, u"nCtx"_s, u"nHeads"_s,
-            u"nLayers"_s, u"name"_s, u"parameters"_s, u"sha256"_s});
+            u"dHead"_s, u"dModel"_s, u"dVocab"_s, u"dtype"_s, u"family"_s, u"memory"_s, u"nCtx"_s,
+            u"nHeads"_s, u"nLayers"_s, u"name"_s, u"parameters"_s, u"sha256"_s});
     CHECK(info.value("name"_L1).toString() == u"demo"_s);
     CHECK(info.value("family"_L1).toString() == u"gpt2"_s);
     CHECK(info.value("nLayers"_L1).toInt() == 6);
@@ -29,6 +29,12 @@ TEST_CASE("info --json gives exactly the fields of the contract, of the bundled 
     const int layer =
         2 * 192 + (192 * 576 + 576) + (192 * 192 + 192) + 2 * 192 + (192 * 768 + 768) + (768 * 192 + 192);
     CHECK(info.value("parameters"_L1).toInt() == 1536 * 192 + 256 * 192 + 6 * layer + 2 * 192);
+
+    // All weights in float32 beside the program itself.
+    const QJsonObject memory = info.value("memory"_L1).toObject();
+    CHECK(memory.keys() == QStringList{u"available"_s, u"peak"_s, u"widened"_s});
+    CHECK(memory.value("widened"_L1).toBool());
+    CHECK(memory.value("peak"_L1).toInteger() == info.value("parameters"_L1).toInteger() * 4 + 160'000'000);
 
     QFile weights(demoModel() + u"/model.safetensors"_s);
     REQUIRE(weights.open(QIODevice::ReadOnly));
