@@ -53,10 +53,15 @@ struct Opened {
         return {QStringLiteral("Opened before"), tree.path(QStringLiteral("mine")), ModelPlace::Layout::One};
     }
 
+    /// Waits for every search: a title then tells its count.
     void settle()
     {
-        const auto* stop = button(QStringLiteral("Stop"));
-        REQUIRE(QTest::qWaitFor([stop] { return !stop->isVisible(); }));
+        REQUIRE(QTest::qWaitFor([this] {
+            bool done = true;
+            for (int i = 0; i < choice().count(); ++i)
+                done = done && choice().text(i).contains(QStringLiteral(" · "));
+            return done;
+        }));
     }
     QPushButton* button(const QString& text)
     {
