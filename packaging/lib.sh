@@ -53,14 +53,19 @@ build_jobs() {
 }
 
 # build PRESET [CMAKE_ARGUMENT...]: configures and builds one preset into build/PRESET; the log goes to a file and
-# its end is shown when something fails.
+# its end is shown when something fails. `--target NAME` as the first arguments builds only that.
 build() {
     local preset=$1 log=build/$1.log jobs
+    local -a target=()
     shift
+    if [ "${1:-}" = --target ]; then
+        target=(--target "$2")
+        shift 2
+    fi
     jobs=$(build_jobs)
     mkdir -p build
     say "building build/$preset with $jobs jobs (log: $log)"
-    if ! { cmake --preset "$preset" "$@" && cmake --build "build/$preset" -j "$jobs"; } >"$log" 2>&1; then
+    if ! { cmake --preset "$preset" "$@" && cmake --build "build/$preset" -j "$jobs" "${target[@]}"; } >"$log" 2>&1; then
         tail -n 60 "$log" >&2
         die "the build failed; the whole log is in $log"
     fi

@@ -5,6 +5,7 @@
 #include "app/cli/processfigures.h"
 #include "app/viewarea.h"
 #include "core/base/error.h"
+#include "core/engine/session/generator.h"
 #include "core/engine/session/runner.h"
 #include "widgets/atlas/atlasview.h"
 #include "widgets/head/headview.h"
@@ -21,7 +22,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array promptLengths{16, 64, 256, 1024};
+constexpr std::array promptLengths{15, 16, 64, 256, 1024, 2048};
+constexpr int longestWithAllHooks = 1024; // twice as many tokens would keep 10 GB of a small language model
+constexpr int generatedTokens = 32;
 // A measurement is repeated until either is used up, so that the whole stays below a minute on any model that
 // the machine can hold.
 constexpr int mostRepeats = 7;
@@ -128,7 +131,15 @@ QJsonObject benchLength(Runner& runner, int count)
     const RunRequest request = requestFor(*runner.tokenizer(), ids);
     const CancelToken cancel;
     QJsonObject figures{{u"tokens"_s, count}};
+    const auto peak = [] {
+        const std::optional<qint64> bytes = peakMemory();
+        return bytes ? QJsonValue(*bytes) : QJsonValue();
+    };
+    resetPeakMemory();
     figures[u"runSeconds"_s] = medianSeconds([&] { (void)runner.run(1, request, cancel); });
+    figures[u"runPeakMemoryBytes"_s] = peak();
+    if (count > longestWithAllHooks)
+        return figures;
     CaptureRequest everything;
     everything.prompts = {ids};
     everything.hooks = {u"*"_s};
@@ -141,9 +152,23 @@ QJsonObject benchLength(Runner& runner, int count)
         figures[u"cacheSeconds"_s] = QJsonValue();
         figures[u"problem"_s] = error.problem().summary;
     }
-    const std::optional<qint64> peak = peakMemory();
-    figures[u"peakMemoryBytes"_s] = peak ? QJsonValue(*peak) : QJsonValue();
+    figures[u"peakMemoryBytes"_s] = peak();
     return figures;
+}
+
+/// Tokens a second behind the first prompt, keys and values kept, its reading not counted.
+QJsonValue benchGeneration(const Runner& runner)
+{
+    GenerationRequest request;
+    request.text = firstPrompt();
+    request.count = generatedTokens;
+    request.stopAtEnd = false;
+    Generator generator(runner.model(), runner.tokenizer(), request);
+    while (generator.step(CancelToken())) { }
+    const Generation& generation = generator.generation();
+    if (generation.tokens.size() < 2 || generation.seconds <= 0)
+        return {};
+    return static_cast<double>(generation.tokens.size() - 1) / generation.seconds;
 }
 
 QString benchText(const QJsonObject& figures)
@@ -159,13 +184,20 @@ QString benchText(const QJsonObject& figures)
           std::pair{u"head switch"_s, u"headSwitchSeconds"_s}})
         rows.push_back({name, milliseconds(figures[key])});
     QString text = alignedTable(rows) + u'\n';
-    rows = {{u"tokens"_s, u"run"_s, u"run, all hooks kept"_s, u"peak memory"_s}};
+    const auto megabytes = [](const QJsonValue& value) {
+        return value.isDouble() ? u"%1 MB"_s.arg(value.toDouble() / 1e6, 0, 'f', 0) : u"–"_s;
+    };
+    rows = {{u"tokens"_s, u"run"_s, u"peak memory"_s, u"run, all hooks kept"_s, u"peak memory"_s}};
     for (const auto run : figures["runs"_L1].toArray())
         rows.push_back(
             {QString::number(run["tokens"_L1].toInt()), milliseconds(run["runSeconds"_L1]),
-             milliseconds(run["cacheSeconds"_L1]),
-             u"%1 MB"_s.arg(run["peakMemoryBytes"_L1].toDouble() / 1e6, 0, 'f', 0)});
-    return text + alignedTable(rows);
+             megabytes(run["runPeakMemoryBytes"_L1]), milliseconds(run["cacheSeconds"_L1]),
+             megabytes(run["peakMemoryBytes"_L1])});
+    text += alignedTable(rows);
+    const QJsonValue rate = figures["tokensPerSecond"_L1];
+    if (rate.isDouble())
+        text += u"\ngenerates %1 tokens a second\n"_s.arg(rate.toDouble(), 0, 'f', 1);
+    return text;
 }
 
 void perform(const Arguments& arguments)
@@ -179,6 +211,7 @@ void perform(const Arguments& arguments)
         if (count <= runner.info().nCtx)
             runs.append(benchLength(runner, count));
     }
+    figures[u"tokensPerSecond"_s] = benchGeneration(runner);
     figures[u"model"_s] = runner.info().name;
     figures[u"runs"_s] = runs;
     if (arguments.isSet("json"_L1))
@@ -196,7 +229,8 @@ Verb benchVerb()
         .summary = u"how long it takes: first map, runs, painting"_s,
         .description =
             u"Measures the time from the start of the process to the first maps in the window, runs of "
-            "16, 64, 256 and 1024 tokens where the context allows, and how quickly the window follows. "
+            "15 to 2048 tokens where the context allows, how quickly the window follows and how quickly "
+            "tokens are generated. "
             "Times are medians of repeats in seconds."_s,
         .options = modelOptions() + QList{jsonOption(u"Print one JSON document."_s)},
         .draws = true,

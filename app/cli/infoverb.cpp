@@ -13,17 +13,25 @@ namespace {
 
 QJsonObject infoJson(const ModelInfo& info, const MemoryEstimate& memory)
 {
+    QJsonObject stored;
+    for (const auto& [dtype, numbers] : info.storedNumbers)
+        stored[dtype] = numbers;
     return {
         {u"name"_s, info.name},
         {u"family"_s, info.family},
         {u"nLayers"_s, info.nLayers},
         {u"nHeads"_s, info.nHeads},
+        {u"nKeyValueHeads"_s, info.nKeyValueHeads},
         {u"dModel"_s, info.dModel},
         {u"dHead"_s, info.dHead},
+        {u"dMlp"_s, info.dMlp},
         {u"nCtx"_s, info.nCtx},
         {u"dVocab"_s, info.dVocab},
         {u"parameters"_s, info.parameters},
         {u"dtype"_s, info.dtype},
+        {u"fileType"_s, info.fileType},
+        {u"storedNumbers"_s, stored},
+        {u"storedBytes"_s, info.storedBytes},
         {u"sha256"_s, info.sha256},
         {u"memory"_s,
          QJsonObject{
@@ -39,19 +47,41 @@ QString memoryText(const MemoryEstimate& memory)
         memory.available > 0 ? bytesText(memory.available) : u"unknown"_s);
 }
 
+QString headsText(const ModelInfo& info)
+{
+    if (info.nKeyValueHeads == info.nHeads)
+        return QString::number(info.nHeads);
+    return u"%1 in %2 key/value groups of %3"_s.arg(info.nHeads)
+        .arg(info.nKeyValueHeads)
+        .arg(info.nHeads / info.nKeyValueHeads);
+}
+
+/// `GGUF, Q4_1 (79 %), Q8_0 (21 %), float32, 98 MB`: a share that rounds to nothing is left out.
+QString storedText(const ModelInfo& info)
+{
+    QStringList dtypes;
+    for (const auto& [dtype, numbers] : info.storedNumbers) {
+        const double share = static_cast<double>(numbers) / static_cast<double>(info.parameters);
+        const bool isAll = info.storedNumbers.size() == 1;
+        dtypes << (isAll || share < 0.005 ? dtype : u"%1 (%2 %)"_s.arg(dtype).arg(share * 100, 0, 'f', 0));
+    }
+    return u"%1, %2, %3"_s.arg(info.fileType, dtypes.join(u", "_s), bytesText(info.storedBytes));
+}
+
 QString infoText(const ModelInfo& info, const MemoryEstimate& memory)
 {
     const std::vector<std::pair<QString, QString>> rows{
         {u"name"_s, info.name},
         {u"family"_s, info.family},
         {u"layers"_s, QString::number(info.nLayers)},
-        {u"heads per layer"_s, QString::number(info.nHeads)},
+        {u"heads per layer"_s, headsText(info)},
         {u"residual width"_s, QString::number(info.dModel)},
         {u"head width"_s, QString::number(info.dHead)},
+        {u"MLP width"_s, QString::number(info.dMlp)},
         {u"context"_s, u"%1 tokens"_s.arg(info.nCtx)},
         {u"vocabulary"_s, u"%1 tokens"_s.arg(info.dVocab)},
         {u"parameters"_s, QString::number(info.parameters)},
-        {u"stored as"_s, info.dtype},
+        {u"stored as"_s, storedText(info)},
         {u"memory"_s, memoryText(memory)},
         {u"sha256"_s, info.sha256},
     };

@@ -3,6 +3,8 @@
 #include <QByteArray>
 #include <QFile>
 
+#include <malloc.h>
+
 #include <ctime>
 #include <unistd.h>
 
@@ -44,6 +46,7 @@ std::optional<qint64> peakMemory()
 
 void resetPeakMemory()
 {
+    malloc_trim(0); // what was freed but not given back is no need of the next measurement
     QFile file(QStringLiteral("/proc/self/clear_refs"));
     if (file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
         file.write("5");
