@@ -37,7 +37,22 @@ int strongestSource(const HeadDetail& detail)
 
 } // namespace
 
-Document::Document(QObject* parent) : QObject(parent)
+Document::Document(QObject* parent) : Document(*new RunModel, *new Selection, false, parent)
+{
+    m_runModel.setParent(this);
+    m_selection.setParent(this);
+}
+
+Document::Document(RunModel& runModel, Selection& selection, QObject* parent)
+    : Document(runModel, selection, true, parent)
+{
+}
+
+Document::Document(RunModel& runModel, Selection& selection, bool isFollower, QObject* parent)
+    : QObject(parent),
+      m_runModel(runModel),
+      m_selection(selection),
+      m_isFollower(isFollower)
 {
     connectSession();
     connect(&m_selection, &Selection::changed, this, &Document::wantDetail);
@@ -75,6 +90,13 @@ void Document::openModel(const QString& path)
     m_session.open(path);
 }
 
+void Document::shareModel(const Document& other)
+{
+    m_openingPath = other.m_runModel.model().path;
+    Q_EMIT openingStarted(m_openingPath);
+    m_session.share(other.snapshot());
+}
+
 void Document::takeModel(const ModelInfo& info, std::shared_ptr<const Tokenizer> tokenizer)
 {
     m_openingPath.clear();
@@ -82,7 +104,7 @@ void Document::takeModel(const ModelInfo& info, std::shared_ptr<const Tokenizer>
     m_wanted.reset();
     m_request.target.reset(); // ids of another vocabulary
     m_request.rival.reset();
-    m_selection.lock({});
+    m_selection.setModelShape(0, 0); // whatever was locked is gone
     m_selection.setModelShape(info.nLayers, info.nHeads);
     m_selection.setTokenCount(0);
     m_runModel.setModel(info, std::move(tokenizer));
@@ -133,7 +155,7 @@ void Document::takeResult(quint64 run, const std::shared_ptr<const RunResult>& r
     m_runModel.finishRun(result);
     updateStale();
     Q_EMIT runEnded(run);
-    if (m_firstRun)
+    if (m_firstRun && !m_isFollower)
         lockFirstHead(*result);
     m_firstRun = false;
     wantEffects(); // the pair may have changed while the run was under way

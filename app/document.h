@@ -18,12 +18,19 @@ class Document : public QObject {
 
 public:
     explicit Document(QObject* parent = nullptr);
+    /// The second side of a comparison: it writes into the values of others, and its selection follows, so
+    /// that it locks no head of its own.
+    Document(RunModel& runModel, Selection& selection, QObject* parent = nullptr);
 
     [[nodiscard]] RunModel& runModel() { return m_runModel; }
     [[nodiscard]] Selection& selection() { return m_selection; }
 
     /// Opens a model and then runs the prompt on it. The model that is open stays until this has succeeded.
     void openModel(const QString& path);
+    /// As above with the model of another document's run, weights shared and nothing read.
+    void shareModel(const Document& other);
+    /// The run in front with its model, for other threads; null before the first.
+    [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const { return m_session.snapshot(); }
     [[nodiscard]] bool isOpening() const { return !m_openingPath.isEmpty(); }
     /// What is being opened; empty where nothing is.
     [[nodiscard]] const QString& openingPath() const { return m_openingPath; }
@@ -75,6 +82,8 @@ private:
         bool operator==(const DetailKey&) const = default;
     };
 
+    Document(RunModel& runModel, Selection& selection, bool isFollower, QObject* parent);
+
     void connectSession();
     void takeModel(const ModelInfo& info, std::shared_ptr<const Tokenizer> tokenizer);
     void failModel(const Problem& problem);
@@ -91,8 +100,9 @@ private:
     void updateStale();
     void tellSettled();
 
-    RunModel m_runModel;
-    Selection m_selection;
+    RunModel& m_runModel;
+    Selection& m_selection;
+    const bool m_isFollower; ///< the selection is set elsewhere
     ModelSession m_session;
     QString m_openingPath;
     RunRequest m_request;

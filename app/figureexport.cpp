@@ -38,13 +38,36 @@ QString FigureExport::blockedReason() const
     case RunModel::State::Ready:
         break;
     }
+    const QString blocked = blockedByB();
+    if (!blocked.isEmpty())
+        return blocked;
     return m_views.currentView()->figure() ? QString()
                                            : tr("This view shows nothing that could be exported.");
 }
 
+QString FigureExport::blockedByB() const
+{
+    if (!m_comparison || m_comparison->shown() == Comparison::Shown::A)
+        return {};
+    switch (m_comparison->b().state()) {
+    case RunModel::State::Empty:
+        return tr("B has not run yet.");
+    case RunModel::State::Running:
+        return tr("B is running; export when it has finished.");
+    case RunModel::State::Stale:
+        return tr("B's prompt has changed since its run; run it first.");
+    case RunModel::State::Failed:
+        return tr("B's last run failed; run a prompt first.");
+    case RunModel::State::Ready:
+        break;
+    }
+    return {};
+}
+
 std::unique_ptr<Figure> FigureExport::figure() const
 {
-    return m_model.state() == RunModel::State::Ready ? m_views.currentView()->figure() : nullptr;
+    const bool isReady = m_model.state() == RunModel::State::Ready && blockedByB().isEmpty();
+    return isReady ? m_views.currentView()->figure() : nullptr;
 }
 
 void FigureExport::exportFigure()

@@ -2,6 +2,8 @@
 
 #include "app/areacycle.h"
 #include "app/bundledmodel.h"
+#include "app/comparecontrols.h"
+#include "app/comparer.h"
 #include "app/figureexport.h"
 #include "app/modelopening.h"
 #include "app/panelarea.h"
@@ -17,6 +19,7 @@
 #include "widgets/common/errorbar.h"
 #include "widgets/common/helppanel.h"
 #include "widgets/common/iconbutton.h"
+#include "widgets/compare/compareeditor.h"
 #include "widgets/head/headview.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/prompt/promptdock.h"
@@ -40,8 +43,10 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
       m_theme(theme),
       m_settings(settings),
       m_actions(theme, this),
+      m_comparer(new Comparer(document, this)),
       m_strip(new TopStrip(theme, document.runModel())),
       m_prompt(new PromptDock(theme, document.selection(), document.runModel())),
+      m_compareEditor(new CompareEditor(theme, m_comparer->comparison())),
       m_atlas(new AtlasView(theme, document.selection(), document.runModel())),
       m_head(new HeadView(theme, document.selection(), document.runModel())),
       m_views(viewArea({m_atlas, m_head})),
@@ -66,6 +71,7 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
     connectSelectActions(m_actions, document.selection());
     connectPrompt();
     connectDocument();
+    connectComparison();
     new TaskReports(document, m_tasks);
     restore();
     updateActions();
@@ -132,6 +138,7 @@ QWidget* MainWindow::promptPanel()
     layout->setSpacing(0);
     layout->addWidget(header);
     layout->addWidget(m_prompt, 1);
+    layout->addWidget(m_compareEditor);
     return panel;
 }
 
@@ -254,6 +261,24 @@ void MainWindow::connectDocument()
     connect(&m_document, &Document::openingEnded, this, &MainWindow::updateActions);
 }
 
+void MainWindow::connectComparison()
+{
+    Comparison& comparison = m_comparer->comparison();
+    m_atlas->setComparison(comparison);
+    m_head->setComparison(comparison);
+    m_export->setComparison(comparison);
+    auto* controls = new CompareControls(
+        m_actions, *m_comparer, m_document.runModel(), *m_compareEditor, *m_panels, m_tasks, this);
+    connect(controls, &CompareControls::changed, this, &MainWindow::updateActions);
+    connect(controls, &CompareControls::otherModelWanted, m_opening, &ModelOpening::chooseOther);
+    connect(m_opening, &ModelOpening::otherChosen, m_comparer, &Comparer::compareModel);
+    connect(m_comparer, &Comparer::problemOccurred, m_errors, &ErrorBar::setProblem);
+    connect(m_comparer, &Comparer::started, this, [this](Document* second) {
+        m_errors->clear();
+        connect(second, &Document::runStarted, m_errors, &ErrorBar::clear);
+    });
+}
+
 void MainWindow::setRequest(const RunRequest& request)
 {
     m_prompt->setRequest(request);
@@ -336,7 +361,8 @@ void MainWindow::updateActions()
     m_actions.run->setEnabled(m_prompt->runBlockedReason().isEmpty());
     m_actions.beginOfText->setEnabled(m_prompt->canToggleBeginOfText());
     m_actions.beginOfText->setChecked(m_prompt->startsWithBeginOfText());
-    m_actions.cancel->setEnabled(model.state() == RunModel::State::Running || m_document.isOpening());
+    m_actions.cancel->setEnabled(
+        model.state() == RunModel::State::Running || m_document.isOpening() || m_comparer->isBusy());
     m_actions.pin->setEnabled(model.state() == RunModel::State::Ready);
     m_actions.unpin->setEnabled(model.pinned() != nullptr);
     m_actions.swapTokens->setEnabled(model.effects() != nullptr);

@@ -10,6 +10,8 @@
 namespace headwaters {
 
 class AtlasView;
+class CompareEditor;
+class Comparer;
 class ErrorBar;
 class FigureExport;
 class HeadView;
@@ -44,6 +46,8 @@ public:
     [[nodiscard]] ErrorBar& errorBar() { return *m_errors; }
     [[nodiscard]] FigureExport& figureExport() { return *m_export; }
     [[nodiscard]] ModelOpening& opening() { return *m_opening; }
+    [[nodiscard]] Comparer& comparer() { return *m_comparer; }
+    [[nodiscard]] CompareEditor& compareEditor() { return *m_compareEditor; }
     [[nodiscard]] const WindowActions& actions() const { return m_actions; }
 
     /// What stands in the editor, and in the document with it; nothing runs.
@@ -68,6 +72,7 @@ private:
     void connectLookActions();
     void connectPrompt();
     void connectDocument();
+    void connectComparison();
     void restore();
 
     void explain();
@@ -79,8 +84,10 @@ private:
     Theme& m_theme;
     Settings& m_settings;
     WindowActions m_actions;
+    Comparer* m_comparer;
     TopStrip* m_strip;
     PromptDock* m_prompt;
+    CompareEditor* m_compareEditor;
     AtlasView* m_atlas;
     HeadView* m_head;
     ViewArea* m_views;

@@ -39,12 +39,25 @@ OpenModelDialog* ModelOpening::dialog()
 {
     if (auto* open = m_window->findChild<OpenModelDialog*>(); open && open->isVisible())
         return open;
+    OpenModelDialog* dialog = makeDialog();
+    connect(dialog, &OpenModelDialog::chosen, &m_document, &Document::openModel);
+    return dialog;
+}
+
+void ModelOpening::chooseOther()
+{
+    OpenModelDialog* dialog = makeDialog();
+    dialog->setWindowTitle(tr("Compare with another model"));
+    connect(dialog, &OpenModelDialog::chosen, this, &ModelOpening::otherChosen);
+}
+
+OpenModelDialog* ModelOpening::makeDialog()
+{
     auto* dialog = new OpenModelDialog(m_theme, modelPlaces(), recentModels(m_settings), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     const QString current = m_document.runModel().model().path;
     if (!current.isEmpty())
         dialog->setFolder(QFileInfo(current).absolutePath());
-    connect(dialog, &OpenModelDialog::chosen, &m_document, &Document::openModel);
     dialog->open();
     return dialog;
 }

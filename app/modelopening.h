@@ -23,6 +23,8 @@ public:
 
     /// Shows the dialog with the models found on this computer.
     void showDialog();
+    /// Shows the same dialog for a model that stands beside the open one; otherChosen answers.
+    void chooseOther();
     /// Opens a file or a folder; see isChoice.
     void open(const QString& path);
     /// The path is a folder of several models, of which the person must choose one.
@@ -30,7 +32,11 @@ public:
     /// The one file or folder that is dragged; empty for anything else.
     [[nodiscard]] static QString draggedPath(const QMimeData& data);
 
+Q_SIGNALS:
+    void otherChosen(const QString& path);
+
 private:
+    OpenModelDialog* makeDialog();
     OpenModelDialog* dialog();
 
     Document& m_document;

@@ -6,10 +6,11 @@
 
 namespace headwaters {
 
-TaskReports::TaskReports(Document& document, TaskStrip* strip)
+TaskReports::TaskReports(Document& document, TaskStrip* strip, const QString& side)
     : QObject(strip),
       m_document(document),
-      m_strip(strip)
+      m_strip(strip),
+      m_side(side)
 {
     connect(&document, &Document::openingStarted, this, &TaskReports::beginOpening);
     connect(&document, &Document::openingProgressed, this, [this](int done, int total) {
@@ -23,9 +24,20 @@ TaskReports::TaskReports(Document& document, TaskStrip* strip)
             m_strip->setProgress(*m_run, done, total);
     });
     connect(&document, &Document::runEnded, this, &TaskReports::endRun);
-    connect(&document.runModel(), &RunModel::modelChanged, this, &TaskReports::describe);
-    connect(&document.runModel(), &RunModel::runChanged, this, &TaskReports::describe);
-    connect(m_strip, &TaskStrip::cancelRequested, &document, &Document::cancel);
+    if (side.isEmpty()) {
+        connect(&document.runModel(), &RunModel::modelChanged, this, &TaskReports::describe);
+        connect(&document.runModel(), &RunModel::runChanged, this, &TaskReports::describe);
+    }
+    connect(m_strip, &TaskStrip::cancelRequested, this, [this](int id) {
+        if (m_opening == id || m_run == id)
+            m_document.cancel();
+    });
+    // The second side of a comparison is gone before the strip is.
+    connect(&document, &QObject::destroyed, this, [this] {
+        endOpening();
+        endRun();
+        delete this;
+    });
     if (document.isOpening())
         beginOpening(document.openingPath());
 }
@@ -33,7 +45,8 @@ TaskReports::TaskReports(Document& document, TaskStrip* strip)
 void TaskReports::beginOpening(const QString& path)
 {
     endOpening();
-    m_opening = m_strip->addTask(QStringLiteral("open-folder"), tr("Open %1").arg(QDir(path).dirName()));
+    m_opening =
+        m_strip->addTask(QStringLiteral("open-folder"), m_side + tr("Open %1").arg(QDir(path).dirName()));
 }
 
 void TaskReports::endOpening()
@@ -46,7 +59,7 @@ void TaskReports::endOpening()
 void TaskReports::beginRun(quint64 run)
 {
     endRun();
-    m_run = m_strip->addTask(QStringLiteral("run"), tr("Run %1").arg(run), tr("layers"));
+    m_run = m_strip->addTask(QStringLiteral("run"), m_side + tr("Run %1").arg(run), tr("layers"));
 }
 
 void TaskReports::endRun()

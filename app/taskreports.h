@@ -10,13 +10,15 @@ namespace headwaters {
 
 class TaskStrip;
 
-/// Shows what the model thread does as rows of the task strip: the opening of a model and the run; and beside
-/// them what is open.
+/// Shows what the model thread of a document does as rows of the task strip: the opening of a model and the
+/// run; and beside them what is open.
 class TaskReports : public QObject {
     Q_OBJECT
 
 public:
-    TaskReports(Document& document, TaskStrip* strip);
+    /// `side` stands before each row, as `B: `; what is open is told for the document without one. It lives
+    /// no longer than the document and takes its rows with it.
+    TaskReports(Document& document, TaskStrip* strip, const QString& side = {});
 
 private:
     void beginOpening(const QString& path);
@@ -27,6 +29,7 @@ private:
 
     Document& m_document;
     TaskStrip* m_strip;
+    QString m_side;
     std::optional<int> m_opening;
     std::optional<int> m_run;
 };

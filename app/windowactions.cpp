@@ -94,6 +94,7 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     nextQuantity = make.plain(tr("Next quantity"), QKeySequence(Qt::Key_Q));
     nextSinkMode = make.plain(tr("Next way with sinks"), QKeySequence(Qt::Key_S));
     nextAggregation = make.plain(tr("Next aggregation"), QKeySequence(Qt::Key_A));
+    nextCompared = make.plain(tr("Next of A, B, side by side, A − B"), QKeySequence(Qt::Key_D));
     for (QAction* action : forViews())
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     themes = make.choices(
@@ -125,6 +126,18 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     beginOfText =
         make.checkable(tr("Begin with the beginning-of-text token"), QKeySequence(Qt::CTRL | Qt::Key_G));
     nextExample = make.withIcon("next", tr("Next example"), QKeySequence(Qt::CTRL | Qt::Key_N));
+
+    comparePrompt = make.plain(tr("Compare with another prompt"), QKeySequence(Qt::CTRL | Qt::Key_D));
+    compareModel =
+        make.plain(tr("Compare with another model…"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_D));
+    comparePinned =
+        make.plain(tr("Compare with the pinned run"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_P));
+    editOther = make.plain(tr("Write in B's prompt"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
+    runOther = make.plain(tr("Run B"));
+    runOther->setShortcuts(
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Enter),
+         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)});
+    stopComparing = make.plain(tr("Stop comparing"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D));
 
     help = make.withIcon("help", tr("Explain this view"));
     help->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
@@ -173,6 +186,10 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
     compute->addActions({pin, unpin});
     compute->addSeparator();
     compute->addActions({nextExample, beginOfText});
+    compute->addSeparator();
+    compute->addActions({comparePrompt, compareModel, comparePinned});
+    compute->addSeparator();
+    compute->addActions({editOther, runOther, stopComparing});
 
     QMenu* helpMenu = menuBar.addMenu(tr("&Help"));
     helpMenu->addActions({help, keys});

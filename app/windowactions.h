@@ -21,7 +21,7 @@ struct WindowActions {
     /// Those whose keys are letters, which are for the views alone: elsewhere letters are text.
     [[nodiscard]] QList<QAction*> forViews() const
     {
-        return {table, nextQuantity, nextSinkMode, nextAggregation};
+        return {table, nextQuantity, nextSinkMode, nextAggregation, nextCompared};
     }
 
     QAction* openModel;
@@ -46,6 +46,7 @@ struct WindowActions {
     QAction* nextQuantity;
     QAction* nextSinkMode;
     QAction* nextAggregation;
+    QAction* nextCompared; ///< A, B, side by side, A − B
     QActionGroup* themes; ///< data: Theme::Mode
     QActionGroup* maps; ///< data: SequentialMap
 
@@ -66,6 +67,13 @@ struct WindowActions {
     QAction* unpin;
     QAction* beginOfText;
     QAction* nextExample;
+
+    QAction* comparePrompt;
+    QAction* compareModel;
+    QAction* comparePinned;
+    QAction* editOther; ///< B's prompt
+    QAction* runOther;
+    QAction* stopComparing;
 
     QAction* help;
     QAction* keys;

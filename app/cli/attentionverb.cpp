@@ -1,6 +1,6 @@
 #include "app/cli/commonoptions.h"
 #include "app/cli/figureoutput.h"
-#include "core/base/error.h"
+#include "app/cli/headoptions.h"
 #include "core/engine/session/runner.h"
 #include "widgets/head/headfigure.h"
 
@@ -9,26 +9,6 @@ namespace headwaters {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr Quantity quantities[] = {
-    Quantity::Pattern, Quantity::Score, Quantity::ValueWeighted, Quantity::Effect};
-
-Quantity chosenQuantity(const Arguments& arguments)
-{
-    if (!arguments.isSet("quantity"_L1))
-        return Quantity::Pattern;
-    QStringList words;
-    for (const Quantity quantity : quantities)
-        words << quantityKey(quantity);
-    return quantities[arguments.choice("quantity"_L1, words)];
-}
-
-SinkMode chosenSinkMode(const Arguments& arguments)
-{
-    const QStringList words{u"show"_s, u"fade"_s, u"renormalise"_s};
-    return arguments.isSet("sinks"_L1) ? static_cast<SinkMode>(arguments.choice("sinks"_L1, words))
-                                       : SinkMode::Show;
-}
 
 HeadFigureOptions figureContent(const Arguments& arguments, const HeadDetail& detail)
 {
@@ -73,18 +53,9 @@ Verb attentionVerb()
     return {
         .name = u"attention"_s,
         .summary = u"the map of one head as a figure or as data"_s,
-        .description = u"Runs a prompt and writes the map of one head. Data hold the matrix as [query, key]."_s,
-        .options = modelOptions() + promptOptions() + pairOptions()
-            + QList {
-                QCommandLineOption(u"layer"_s, u"The layer, counted from 0."_s, u"L"_s),
-                QCommandLineOption(u"head"_s, u"The head, counted from 0."_s, u"H"_s),
-                QCommandLineOption(u"quantity"_s,
-                    u"pattern, score (before softmax), value-weighted or effect (on target minus rival) (default: "
-                    "pattern)."_s,
-                    u"Q"_s),
-                QCommandLineOption(u"sinks"_s, u"show, fade or renormalise (default: show)."_s, u"MODE"_s),
-            }
-            + figureOptions(),
+        .description =
+            u"Runs a prompt and writes the map of one head. Data hold the matrix as [query, key]."_s,
+        .options = modelOptions() + promptOptions() + pairOptions() + headOptions() + figureOptions(),
         .draws = true,
         .perform = perform,
     };

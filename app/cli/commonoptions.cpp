@@ -71,6 +71,11 @@ QByteArray readInput(const QString& path)
     return bytes;
 }
 
+QString fileText(const QString& path)
+{
+    return decodeUtf8(readInput(path), path == "-"_L1 ? u"Standard input"_s : path);
+}
+
 QString promptText(const Arguments& arguments)
 {
     const bool hasText = arguments.isSet("prompt"_L1);
@@ -81,8 +86,7 @@ QString promptText(const Arguments& arguments)
         throw badInput(u"No prompt was given; give --prompt TEXT or --prompt-file FILE."_s);
     if (hasText)
         return arguments.value("prompt"_L1);
-    const QString path = arguments.required("prompt-file"_L1);
-    return decodeUtf8(readInput(path), path == "-"_L1 ? u"Standard input"_s : path);
+    return fileText(arguments.required("prompt-file"_L1));
 }
 
 RunRequest runRequest(const Arguments& arguments, const QString& text, const Tokenizer& tokenizer, int rows)

@@ -21,6 +21,8 @@ namespace headwaters {
 /// The text of --prompt or --prompt-file (`-`: standard input), byte for byte. \throws Error where none or
 /// both are given, the file cannot be read, or it is not UTF-8.
 [[nodiscard]] QString promptText(const Arguments& arguments);
+/// The text of a file, or of standard input where `path` is -. \throws Error where it is no UTF-8.
+[[nodiscard]] QString fileText(const QString& path);
 
 /// What to run: `text` with --no-bos, --target and --rival read by the tokenizer of a model of `rows` tokens.
 /// \throws Error for an empty text and for a target or rival that is not exactly one token.

@@ -29,14 +29,14 @@ FigureOptions chosenOptions(const Arguments& arguments)
 
 } // namespace
 
-QList<QCommandLineOption> figureOptions()
+QList<QCommandLineOption> figureOptions(const QString& json)
 {
     return {
         {u"out"_s, u"Write the figure: .pdf, .svg or .png; or its data: .csv, .npz or .json."_s, u"FILE"_s},
         {u"theme"_s, u"light or dark (default: light)."_s, u"T"_s},
         {u"colours"_s, u"viridis or cividis (default: viridis)."_s, u"MAP"_s},
         {u"page"_s, u"one-column, two-columns or slide (default: one-column)."_s, u"PAGE"_s},
-        {u"json"_s, u"Print the figure's data as one JSON document."_s},
+        {u"json"_s, json.isEmpty() ? u"Print the figure's data as one JSON document."_s : json},
     };
 }
 
@@ -50,10 +50,15 @@ void checkFigureOptions(const Arguments& arguments)
     checkWritable(path);
 }
 
+void writeFigureTo(const Arguments& arguments, const Figure& figure)
+{
+    writeFigure(figure, chosenOptions(arguments), arguments.value("out"_L1));
+}
+
 void deliverFigure(const Arguments& arguments, const Figure& figure)
 {
     if (arguments.isSet("out"_L1))
-        writeFigure(figure, chosenOptions(arguments), arguments.value("out"_L1));
+        writeFigureTo(arguments, figure);
     if (arguments.isSet("json"_L1))
         print(toJson(figure, chosenOptions(arguments)));
 }

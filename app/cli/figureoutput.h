@@ -9,12 +9,17 @@
 
 namespace headwaters {
 
-/// The options of a verb whose result is a figure: --out, --json, --theme, --colours, --page.
-[[nodiscard]] QList<QCommandLineOption> figureOptions();
+/// The options of a verb whose result is a figure: --out, --json, --theme, --colours, --page. `json` says
+/// what
+/// --json prints; empty: the figure's data.
+[[nodiscard]] QList<QCommandLineOption> figureOptions(const QString& json = {});
 
 /// Checks --out, --theme and the like before any long work: an ending that is known, a place that can be
 /// written, or at least --json. \throws Error.
 void checkFigureOptions(const Arguments& arguments);
+
+/// Writes the figure to --out in the format of its ending.
+void writeFigureTo(const Arguments& arguments, const Figure& figure);
 
 /// Writes the figure to --out in the format of its ending, and with --json its data to standard output.
 void deliverFigure(const Arguments& arguments, const Figure& figure);

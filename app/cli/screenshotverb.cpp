@@ -2,12 +2,15 @@
 #include "app/cli/commonoptions.h"
 #include "app/cli/offscreenwindow.h"
 #include "app/cli/output.h"
+#include "app/comparer.h"
 #include "app/viewarea.h"
 #include "core/base/error.h"
 #include "core/files/writing.h"
+#include "widgets/compare/compareeditor.h"
 
 #include <QApplication>
 #include <QBuffer>
+#include <QFileInfo>
 #include <QImageWriter>
 #include <QRegularExpression>
 
@@ -66,6 +69,41 @@ QByteArray pngOf(const QImage& image)
     return bytes;
 }
 
+/// What is shown of A and B; none where nothing is compared.
+std::optional<Comparison::Shown> chosenComparison(const Arguments& arguments)
+{
+    const QStringList words{u"a"_s, u"b"_s, u"side-by-side"_s, u"difference"_s};
+    const bool compares = arguments.isSet("compare"_L1) || arguments.isSet("compare-model"_L1);
+    if (!compares && arguments.isSet("show"_L1))
+        throw badInput(u"--show chooses between two runs; give --compare TEXT or --compare-model DIR too."_s);
+    if (!compares)
+        return std::nullopt;
+    return arguments.isSet("show"_L1) ? static_cast<Comparison::Shown>(arguments.choice("show"_L1, words))
+                                      : Comparison::Shown::SideBySide;
+}
+
+/// Runs B and waits until the window shows it.
+void compare(const Arguments& arguments, OffscreenWindow& offscreen, Comparison::Shown shown)
+{
+    Document& document = offscreen.document();
+    Comparer& comparer = offscreen.window().comparer();
+    QObject::connect(&comparer, &Comparer::problemOccurred, &document, &Document::problemOccurred);
+    if (arguments.isSet("compare-model"_L1))
+        comparer.compareModel(QFileInfo(arguments.required("compare-model"_L1)).absoluteFilePath());
+    else
+        comparer.compareRequest({arguments.required("compare"_L1), !arguments.isSet("no-bos"_L1), {}, {}});
+    offscreen.waitUntil([&] { return comparer.comparison().b().tokenizer() != nullptr; });
+    if (arguments.isSet("compare-model"_L1) && arguments.isSet("compare"_L1)) {
+        comparer.setPrompt(arguments.required("compare"_L1), !arguments.isSet("no-bos"_L1));
+        offscreen.window().compareEditor().setPrompt(
+            arguments.required("compare"_L1), !arguments.isSet("no-bos"_L1));
+        comparer.run();
+    }
+    comparer.comparison().show(shown);
+    offscreen.waitUntil(
+        [&] { return comparer.isSettled() && comparer.comparison().b().state() == RunModel::State::Ready; });
+}
+
 void perform(const Arguments& arguments)
 {
     const QString out = arguments.required("out"_L1);
@@ -81,6 +119,7 @@ void perform(const Arguments& arguments)
     const bool isOwn = hasPrompt || arguments.isSet("target"_L1) || arguments.isSet("rival"_L1)
         || arguments.isSet("no-bos"_L1);
     const QString model = modelPath(arguments);
+    const auto shown = chosenComparison(arguments);
 
     OffscreenWindow offscreen(size, isDark ? Theme::Mode::Dark : Theme::Mode::Light);
     Document& document = offscreen.document();
@@ -100,6 +139,8 @@ void perform(const Arguments& arguments)
     });
     offscreen.window().views().setCurrentView(
         offscreen.window().views().views()[static_cast<std::size_t>(view)]);
+    if (shown)
+        compare(arguments, offscreen, *shown);
     offscreen.window().views().setFocus();
     QApplication::processEvents();
     writeFile(out, pngOf(offscreen.window().grab().toImage().convertToFormat(QImage::Format_RGB32)));
@@ -121,6 +162,10 @@ Verb screenshotVerb()
                 QCommandLineOption(u"theme"_s, u"light or dark (default: light)."_s, u"T"_s),
                 QCommandLineOption(u"head"_s,
                     u"The head that is locked, as in 5.1 (default: the one with the largest effect)."_s, u"L.H"_s),
+                QCommandLineOption(u"compare"_s, u"Compare with this prompt."_s, u"TEXT"_s),
+                QCommandLineOption(u"compare-model"_s, u"Compare with this model."_s, u"DIR"_s),
+                QCommandLineOption(u"show"_s,
+                    u"What of the comparison: a, b, side-by-side or difference (default: side-by-side)."_s, u"WHAT"_s),
                 QCommandLineOption(u"out"_s, u"The picture, a name that ends in .png."_s, u"FILE"_s),
             },
         .draws = true,

@@ -25,6 +25,7 @@ struct Verb {
 [[nodiscard]] Verb runVerb();
 [[nodiscard]] Verb attentionVerb();
 [[nodiscard]] Verb atlasVerb();
+[[nodiscard]] Verb compareVerb();
 [[nodiscard]] Verb screenshotVerb();
 [[nodiscard]] Verb benchVerb();
 

@@ -55,7 +55,8 @@ QString quantityKey(Quantity quantity)
 
 QString mapTitle(const AttentionMap& map)
 {
-    return whichHeads(map) + QStringLiteral(" · ") + whatIsShown(map.quantity);
+    const QString title = whichHeads(map) + QStringLiteral(" · ") + whatIsShown(map.quantity);
+    return map.isDifference ? title + QStringLiteral(" · A − B") : title;
 }
 
 QString hookName(const AttentionMap& map)

@@ -22,6 +22,7 @@ struct AttentionMap {
     Aggregation aggregation = Aggregation::OneHead;
     int nHeads = 1; ///< over how many heads
     int size = 0; ///< T
+    bool isDifference = false; ///< a − b of two runs: signed, whatever the quantity
     std::vector<float> values; ///< row-major [query, key]; masked: -infinity for scores, 0 otherwise
 
     [[nodiscard]] bool isMasked(int query, int key) const { return key > query; }

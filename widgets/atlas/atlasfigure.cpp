@@ -3,10 +3,9 @@
 #include "core/files/writing.h"
 #include "widgets/atlas/headtext.h"
 #include "widgets/atlas/tokensearch.h"
-#include "widgets/atlas/walllayout.h"
+#include "widgets/atlas/wallonpaper.h"
 
 #include <QCoreApplication>
-#include <QPaintEngine>
 
 #include <algorithm>
 #include <cmath>
@@ -14,24 +13,6 @@
 namespace headwaters {
 
 namespace {
-
-// The wall was drawn for captions of 11 px; on paper every length follows the size of the type.
-constexpr double screenSize = 11;
-
-double unitOf(const FigureStyle& style)
-{
-    const double size = style.words.pixelSize() > 0 ? style.words.pixelSize() : style.words.pointSizeF();
-    return size / screenSize;
-}
-
-QFont smaller(QFont font)
-{
-    if (font.pixelSize() > 0)
-        font.setPixelSize(std::max(1, static_cast<int>(std::lround(0.9 * font.pixelSize()))));
-    else
-        font.setPointSizeF(0.9 * font.pointSizeF());
-    return font;
-}
 
 QString text(const char* sentence)
 {
@@ -64,8 +45,9 @@ AtlasFigure::AtlasFigure(
 {
     if (!m_effects)
         m_effects = std::shared_ptr<const EffectSummary>(m_result, &m_result->effects);
-    m_picture.ranking =
-        rankHeads(options.rankBy, m_model.nLayers, m_model.nHeads, m_result->layers, m_effects.get());
+    m_picture.ranking = options.rankBy == RankBy::Difference
+        ? rankDifferences(m_model.nLayers, m_model.nHeads, options.differences)
+        : rankHeads(options.rankBy, m_model.nLayers, m_model.nHeads, m_result->layers, m_effects.get());
     m_picture.top = std::clamp(options.top.value_or(headCount()), 1, std::max(1, headCount()));
     m_picture.tokenCount = static_cast<int>(m_result->tokens.size());
     m_picture.marks = matchingPositions(m_result->tokens, options.search);
@@ -88,11 +70,6 @@ int AtlasFigure::keptCount() const
         for (int head = 0; head < m_model.nHeads; ++head)
             kept += m_picture.ranking.isKept({layer, head}, m_picture.top) ? 1 : 0;
     return kept;
-}
-
-WallShape AtlasFigure::shape() const
-{
-    return {m_model.nLayers, m_model.nHeads, {m_model.nHeads, m_model.nKeyValueHeads}};
 }
 
 QString AtlasFigure::groupSentence() const
@@ -118,6 +95,9 @@ QString AtlasFigure::scoreSentence() const
     case RankBy::Effect:
         score =
             text("effect on %1 − %2 at the last position in logits").arg(m_options.target, m_options.rival);
+        break;
+    case RankBy::Difference:
+        score = text("mean |A − B| between the two runs that are compared");
         break;
     case RankBy::ReceivedMass:
         score = text("received mass (the largest mean attention that one source gets, position 0 left out)");
@@ -188,24 +168,12 @@ QString AtlasFigure::fileStem() const
 
 double AtlasFigure::heightForWidth(double width, const FigureStyle& style) const
 {
-    return WallLayout::forPaper(shape(), {}, width, unitOf(style)).area().height();
+    return wallHeight(shape(), width, style);
 }
 
 void AtlasFigure::paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const
 {
-    const WallLayout layout = WallLayout::forPaper(shape(), area.topLeft(), area.width(), unitOf(style));
-    // On paper the map is whole; among pixels a map larger than its cell would lose rows.
-    int pixels = Thumbnail::largest;
-    if (painter.paintEngine() && painter.paintEngine()->type() == QPaintEngine::Raster)
-        pixels =
-            static_cast<int>(std::ceil(layout.imageRect({0, 0}).width() * painter.deviceTransform().m11()));
-    m_images->setColours(style.palette.sequential.table());
-    m_images->setPixels(std::max(1, pixels));
-    WallPicture picture = m_picture;
-    picture.legend = style.legend;
-    paintWall(
-        painter, layout, picture, *m_images, {style.palette, style.words, style.mono, smaller(style.mono)},
-        area);
+    paintWallOnPaper(painter, area, style, shape(), m_picture, *m_images);
 }
 
 FigureData AtlasFigure::data() const

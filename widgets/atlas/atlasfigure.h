@@ -19,6 +19,7 @@ struct AtlasOptions {
     std::optional<HeadIndex> locked; ///< outlined
     QString target; ///< label of the effects' target, `·Mary`
     QString rival;
+    std::vector<std::shared_ptr<const LayerDifference>> differences; ///< [layer]; for RankBy::Difference
 };
 
 /// The wall of all heads as a value, drawn by the same code as the screen.
@@ -46,7 +47,7 @@ public:
 private:
     [[nodiscard]] int headCount() const { return m_model.nLayers * m_model.nHeads; }
     [[nodiscard]] int keptCount() const;
-    [[nodiscard]] WallShape shape() const;
+    [[nodiscard]] WallShape shape() const { return WallShape::of(m_model); }
     [[nodiscard]] QString scoreSentence() const;
     [[nodiscard]] QString groupSentence() const;
 

@@ -1,5 +1,7 @@
 #include "widgets/atlas/atlasview.h"
 
+#include "widgets/atlas/atlasmessage.h"
+#include "widgets/atlas/comparedwalls.h"
 #include "widgets/atlas/headtable.h"
 #include "widgets/atlas/rankbar.h"
 #include "widgets/atlas/searchbar.h"
@@ -8,6 +10,7 @@
 #include "widgets/common/iconbutton.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/common/viewheader.h"
+#include "widgets/compare/comparerow.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -81,6 +84,39 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
     refresh();
 }
 
+void AtlasView::setComparison(Comparison& comparison)
+{
+    m_comparison = &comparison;
+    m_compareRow = new CompareRow(m_theme, comparison, CompareRow::Scope::Wall, this);
+    m_walls = new ComparedWalls(m_theme, m_wall, m_table, comparison, m_pages);
+    m_pages->addWidget(m_walls);
+    static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_compareRow);
+    connect(m_walls, &ComparedWalls::openHead, this, &AtlasView::openHead);
+    connect(m_walls, &ComparedWalls::failed, this, &AtlasView::failed);
+    connect(&comparison, &Comparison::changed, this, [this] { passKeysOn([this] { refresh(); }); });
+    connect(&comparison, &Comparison::differencesChanged, this, &AtlasView::refresh);
+    connect(m_search, &SearchBar::textChanged, this, &AtlasView::refreshWalls);
+    for (const auto signal : {&RunModel::modelChanged, &RunModel::runChanged, &RunModel::effectsChanged})
+        connect(&comparison.b(), signal, this, &AtlasView::refresh);
+    connect(&comparison.b(), &RunModel::layerArrived, this, &AtlasView::refresh);
+    refresh();
+}
+
+Comparison::Shown AtlasView::shown() const
+{
+    return m_comparison ? m_comparison->shown() : Comparison::Shown::A;
+}
+
+const RunModel& AtlasView::front() const
+{
+    return shown() == Comparison::Shown::B ? m_comparison->b() : m_model;
+}
+
+bool AtlasView::isWallShown() const
+{
+    return m_pages->currentWidget() != m_state && !m_tableShown;
+}
+
 QString AtlasView::name() const
 {
     return tr("Atlas");
@@ -101,12 +137,6 @@ bool AtlasView::hasWall() const
     return m_model.state() == RunModel::State::Running || m_model.result();
 }
 
-bool AtlasView::isOld() const
-{
-    return m_model.result()
-        && (m_model.state() == RunModel::State::Stale || m_model.state() == RunModel::State::Failed);
-}
-
 std::shared_ptr<const EffectSummary> AtlasView::effects() const
 {
     const auto effects = m_model.effects();
@@ -121,6 +151,13 @@ std::unique_ptr<Figure> AtlasView::figure() const
     const auto result = m_model.result();
     if (m_model.state() != RunModel::State::Ready || !result)
         return nullptr;
+    if (m_comparison && m_comparison->isOn())
+        return m_walls->figure(options());
+    return std::make_unique<AtlasFigure>(m_model.model(), result, effects(), options());
+}
+
+AtlasOptions AtlasView::options() const
+{
     AtlasOptions options;
     options.rankBy = m_rankBar->rankBy();
     options.top = m_rankBar->top();
@@ -131,7 +168,7 @@ std::unique_ptr<Figure> AtlasView::figure() const
         options.target = m_model.label(shownEffects->target);
         options.rival = m_model.label(shownEffects->rival);
     }
-    return std::make_unique<AtlasFigure>(m_model.model(), result, shownEffects, options);
+    return options;
 }
 
 void AtlasView::setTableShown(bool shown)
@@ -140,13 +177,14 @@ void AtlasView::setTableShown(bool shown)
     if (shown)
         m_table->setRun(shape(), m_model.layers(), effects());
     refreshState();
-    if (m_pages->currentWidget() != m_state)
-        m_pages->currentWidget()->setFocus();
+    refreshWalls();
+    if (QWidget* target = keyTarget())
+        target->setFocus();
 }
 
 void AtlasView::findToken()
 {
-    if (m_pages->currentWidget() == m_wall)
+    if (isWallShown())
         m_search->open();
 }
 
@@ -158,22 +196,24 @@ void AtlasView::setOpening(bool opening)
 
 void AtlasView::zoomIn()
 {
-    m_wall->zoomIn();
+    (m_walls ? m_walls->front() : *m_wall).zoomIn();
 }
 
 void AtlasView::zoomOut()
 {
-    m_wall->zoomOut();
+    (m_walls ? m_walls->front() : *m_wall).zoomOut();
 }
 
 void AtlasView::fit()
 {
-    m_wall->fit();
+    (m_walls ? m_walls->front() : *m_wall).fit();
 }
 
 QWidget* AtlasView::keyTarget() const
 {
-    return m_pages->currentWidget() == m_state ? nullptr : m_pages->currentWidget();
+    if (m_pages->currentWidget() == m_state)
+        return nullptr;
+    return m_walls ? m_walls->keyTarget() : m_pages->currentWidget();
 }
 
 void AtlasView::keyPressEvent(QKeyEvent* event)
@@ -195,42 +235,51 @@ void AtlasView::refresh()
 {
     refreshHeader();
     refreshState();
-    const ModelInfo& info = m_model.model();
+    refreshRankBar();
     const auto shownEffects = effects();
-    m_rankBar->setHeadCount(info.nLayers * info.nHeads);
-    if (shownEffects)
-        m_rankBar->setEffect(
-            tr("Effect on %1 − %2")
-                .arg(m_model.label(shownEffects->target), m_model.label(shownEffects->rival)),
-            {});
-    else
-        m_rankBar->setEffect(
-            tr("Effect on target − rival"),
-            m_model.state() == RunModel::State::Running
-                ? tr("Effects are known when the last layer has run.")
-                : tr("Effects for this pair of tokens have not arrived."));
     m_wall->setRun(shape(), m_model.layers(), shownEffects);
-    m_wall->setDimmed(isOld());
-    m_wall->setNote(note());
+    m_wall->setDimmed(isOldRun(m_model));
+    m_wall->setNote(wallNote(m_model));
     if (m_tableShown)
         m_table->setRun(shape(), m_model.layers(), shownEffects);
     rank();
     m_wallSearch->refresh();
 }
 
+void AtlasView::refreshRankBar()
+{
+    const ModelInfo& info = m_model.model();
+    const auto shownEffects = effects();
+    const bool isDifference = shown() == Comparison::Shown::Difference;
+    m_rankBar->setHeadCount(info.nLayers * info.nHeads);
+    const QString label = shownEffects
+        ? tr("Effect on %1 − %2").arg(m_model.label(shownEffects->target), m_model.label(shownEffects->rival))
+        : tr("Effect on target − rival");
+    m_rankBar->setEffect(
+        label,
+        isDifference       ? tr("An effect is of one run: choose A or B.")
+            : shownEffects ? QString()
+            : m_model.state() == RunModel::State::Running
+            ? tr("Effects are known when the last layer has run.")
+            : tr("Effects for this pair of tokens have not arrived."));
+    if (m_comparison)
+        m_rankBar->setComparing(m_comparison->isOn(), m_comparison->wallBlocked(), isDifference);
+}
+
 void AtlasView::refreshHeader()
 {
     const bool wall = hasWall();
-    m_header->setTitle(wall ? tr("Atlas · attention · after softmax") : tr("Atlas"));
+    const bool isDifference = shown() == Comparison::Shown::Difference;
+    m_header->setTitle(!wall ? tr("Atlas") : wallTitle(m_comparison));
     m_header->setHookName(wall ? QStringLiteral("blocks.N.attn.hook_pattern") : QString());
     m_header->setLocked(wall && m_selection.isHeadLocked());
     m_header->setBadgeVisible(wall);
     m_header->setOrigin(
-        Origin::Measured,
-        m_model.state() == RunModel::State::Running
-            ? tr("%1 of %2 layers").arg(m_model.layersArrived()).arg(m_model.model().nLayers)
+        isDifference ? Origin::Derived : Origin::Measured,
+        front().state() == RunModel::State::Running
+            ? tr("%1 of %2 layers").arg(front().layersArrived()).arg(front().model().nLayers)
             : QString());
-    m_header->setStaleRun(isOld() ? std::optional(m_model.result()->run) : std::nullopt);
+    m_header->setStaleRun(isOldRun(front()) ? std::optional(front().result()->run) : std::nullopt);
 }
 
 void AtlasView::refreshState()
@@ -244,46 +293,25 @@ void AtlasView::refreshState()
     if (!wall || m_tableShown)
         m_search->dismiss();
     if (wall) {
-        m_pages->setCurrentWidget(m_tableShown ? static_cast<QWidget*>(m_table) : m_wall);
+        if (m_walls)
+            m_pages->setCurrentWidget(m_walls);
+        else
+            m_pages->setCurrentWidget(m_tableShown ? static_cast<QWidget*>(m_table) : m_wall);
         return;
     }
-    m_state->setMessage(emptyMessage());
+    m_state->setMessage(emptyAtlasMessage(m_model, m_opening));
     m_pages->setCurrentWidget(m_state);
-}
-
-StateMessage AtlasView::emptyMessage() const
-{
-    if (m_model.state() == RunModel::State::Failed)
-        return {
-            QStringLiteral("error"),
-            tr("The run was not finished"),
-            m_model.problem().summary,
-            tr("Run the example"),
-            QStringLiteral("run"),
-            tr("Open model…"),
-            m_model.problem().summary + u'\n' + m_model.problem().detail};
-    if (m_opening)
-        return {
-            QStringLiteral("atlas"), tr("Opening the model"), tr("The prompt runs as soon as it is open.")};
-    if (!hasModel())
-        return {
-            QStringLiteral("open-folder"), tr("No model is open"),
-            tr("Choose one that is on this computer, or drop a GGUF file or a Hugging Face folder here."),
-            tr("Open model…")};
-    return {
-        QStringLiteral("atlas"),
-        tr("No run yet"),
-        tr("Type a prompt or pick a task in the Prompt panel. The wall fills with one picture per head."),
-        tr("Run the example"),
-        QStringLiteral("run"),
-        tr("Open model…")};
 }
 
 void AtlasView::rank()
 {
     const ModelInfo& info = m_model.model();
-    const HeadRanking ranking =
-        rankHeads(m_rankBar->rankBy(), info.nLayers, info.nHeads, m_model.layers(), effects().get());
+    const bool byDifference = m_comparison && m_rankBar->rankBy() == RankBy::Difference;
+    if (byDifference)
+        m_comparison->wantDifferences();
+    const HeadRanking ranking = byDifference
+        ? rankDifferences(info.nLayers, info.nHeads, m_comparison->differences())
+        : rankHeads(m_rankBar->rankBy(), info.nLayers, info.nHeads, m_model.layers(), effects().get());
     const int top = m_rankBar->top();
     m_rankBar->setThreshold(thresholdText(ranking, top));
     m_wall->setRanking(ranking, top);
@@ -293,34 +321,13 @@ void AtlasView::rank()
         shownEffects ? tr("effect on %1 − %2")
                            .arg(m_model.label(shownEffects->target), m_model.label(shownEffects->rival))
                      : tr("effect"));
+    refreshWalls();
 }
 
-WallShape AtlasView::shape() const
+void AtlasView::refreshWalls()
 {
-    const ModelInfo& info = m_model.model();
-    return {info.nLayers, info.nHeads, {info.nHeads, info.nKeyValueHeads}};
-}
-
-QString AtlasView::note() const
-{
-    const int arrived = m_model.layersArrived();
-    switch (m_model.state()) {
-    case RunModel::State::Running:
-        if (arrived == m_model.model().nLayers)
-            return tr("All layers are final.");
-        if (arrived == 0)
-            return tr("Running layer 0.");
-        return arrived == 1 ? tr("Running layer 1. Layer 0 is final.")
-                            : tr("Running layer %1. Layers 0 to %2 are final.").arg(arrived).arg(arrived - 1);
-    case RunModel::State::Stale:
-        return tr("The prompt has changed: this is the wall of run %1.").arg(m_model.result()->run);
-    case RunModel::State::Failed:
-        return m_model.result()
-            ? tr("The last run failed: this is the wall of run %1.").arg(m_model.result()->run)
-            : QString();
-    default:
-        return {};
-    }
+    if (m_walls)
+        m_walls->refresh(m_rankBar->rankBy(), m_rankBar->top(), m_wallSearch->token(), m_tableShown);
 }
 
 } // namespace headwaters

@@ -6,11 +6,14 @@
 #include "widgets/common/runmodel.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/common/view.h"
+#include "widgets/compare/comparison.h"
 
 class QStackedWidget;
 
 namespace headwaters {
 
+class ComparedWalls;
+class CompareRow;
 class HeadTable;
 class IconButton;
 class RankBar;
@@ -26,6 +29,9 @@ class AtlasView : public View {
 
 public:
     AtlasView(const Theme& theme, Selection& selection, const RunModel& model, QWidget* parent = nullptr);
+
+    /// Lets the view show the second side too.
+    void setComparison(Comparison& comparison);
 
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString iconName() const override;
@@ -48,6 +54,9 @@ public:
     [[nodiscard]] SearchBar& searchBar() { return *m_search; }
     [[nodiscard]] ViewHeader& header() { return *m_header; }
     [[nodiscard]] StatePanel& statePanel() { return *m_state; }
+    /// The walls of the second side and the choice between them; null before setComparison.
+    [[nodiscard]] ComparedWalls* comparedWalls() const { return m_walls; }
+    [[nodiscard]] CompareRow* compareRow() const { return m_compareRow; }
 
 Q_SIGNALS:
     /// The person wants this head in the Head view; it is locked already.
@@ -66,17 +75,23 @@ private:
     void refreshHeader();
     void refreshState();
     void rank();
-    [[nodiscard]] WallShape shape() const;
+    [[nodiscard]] WallShape shape() const { return WallShape::of(m_model.model()); }
     [[nodiscard]] bool hasWall() const;
-    [[nodiscard]] bool isOld() const;
     /// The effects that belong to the layers in front; null where there are none.
     [[nodiscard]] std::shared_ptr<const EffectSummary> effects() const;
-    [[nodiscard]] QString note() const;
     [[nodiscard]] bool hasModel() const;
-    /// What an empty view says.
-    [[nodiscard]] StateMessage emptyMessage() const;
+    [[nodiscard]] Comparison::Shown shown() const;
+    /// The run that header, ranking and search speak of: B's where B alone is shown.
+    [[nodiscard]] const RunModel& front() const;
+    [[nodiscard]] bool isWallShown() const;
+    void refreshRankBar();
+    void refreshWalls();
+    [[nodiscard]] AtlasOptions options() const;
 
     const RunModel& m_model;
+    Comparison* m_comparison = nullptr;
+    ComparedWalls* m_walls = nullptr;
+    CompareRow* m_compareRow = nullptr;
     ViewHeader* m_header;
     RankBar* m_rankBar;
     SearchBar* m_search;

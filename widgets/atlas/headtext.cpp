@@ -16,6 +16,8 @@ QString scoreText(RankBy by, const std::optional<double>& score)
         return bitsText(*score);
     case RankBy::Effect:
         return signedLogitText(*score);
+    case RankBy::Difference:
+        return numberText(*score, 4);
     case RankBy::ReceivedMass:
         break;
     }
@@ -38,6 +40,17 @@ describeHead(HeadIndex head, const HeadGroups& groups, const Layers& layers, con
     if (const auto effect = headEffect(effects, head))
         parts << text("effect %1 logits").arg(scoreText(RankBy::Effect, effect));
     return parts.join(QStringLiteral(", "));
+}
+
+QString describeDifference(HeadIndex head, const HeadDifference* difference)
+{
+    const auto text = [](const char* sentence) { return QCoreApplication::translate("Atlas", sentence); };
+    if (!difference)
+        return text("head %1, attention, A − B not computed yet").arg(head.text());
+    return text("head %1, attention, mean |A − B| %2, largest |A − B| %3")
+        .arg(
+            head.text(), scoreText(RankBy::Difference, difference->meanAbsolute),
+            probabilityText(static_cast<double>(difference->largest)));
 }
 
 } // namespace headwaters

@@ -11,6 +11,9 @@ namespace headwaters {
 [[nodiscard]] QString
 describeHead(HeadIndex head, const HeadGroups& groups, const Layers& layers, const EffectSummary* effects);
 
+/// `head 5.5, attention, mean |A − B| 0.0123, largest |A − B| 0.420`; null where it has not arrived.
+[[nodiscard]] QString describeDifference(HeadIndex head, const HeadDifference* difference);
+
 /// A score as text with the digits the guide asks for: `0.420`, `1.30`, `+2.09`, `−0.11`; `–` where unknown.
 [[nodiscard]] QString scoreText(RankBy by, const std::optional<double>& score);
 

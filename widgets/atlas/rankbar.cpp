@@ -90,6 +90,41 @@ void RankBar::setEffect(const QString& label, const QString& whyNot)
         items->item(index)->setEnabled(whyNot.isEmpty());
 }
 
+void RankBar::setComparing(bool on, const QString& whyNot, bool only)
+{
+    const int index = m_rankBy->findData(static_cast<int>(RankBy::Difference));
+    if (on && index < 0)
+        m_rankBy->addItem(tr("Difference, mean |A − B|"), static_cast<int>(RankBy::Difference));
+    if (on) {
+        const int place = m_rankBy->findData(static_cast<int>(RankBy::Difference));
+        m_rankBy->setItemData(
+            place,
+            whyNot.isEmpty()
+                ? tr("Mean of |A − B| over all pairs of tokens that attention may hold, from the whole maps")
+                : whyNot,
+            Qt::ToolTipRole);
+        setEnabled(RankBy::Difference, whyNot.isEmpty());
+    }
+    if (only != m_only) {
+        m_only = only;
+        if (only)
+            m_before = rankBy();
+        for (const RankBy by : {RankBy::ReceivedMass, RankBy::Entropy})
+            setEnabled(by, !only);
+        setRankBy(only ? RankBy::Difference : m_before);
+    } else if (rankBy() == RankBy::Difference && (!on || !whyNot.isEmpty()) && !only) {
+        setRankBy(RankBy::ReceivedMass);
+    }
+    if (!on && index >= 0)
+        m_rankBy->removeItem(index);
+}
+
+void RankBar::setEnabled(RankBy by, bool enabled)
+{
+    if (auto* items = qobject_cast<QStandardItemModel*>(m_rankBy->model()))
+        items->item(m_rankBy->findData(static_cast<int>(by)))->setEnabled(enabled);
+}
+
 void RankBar::setThreshold(const QString& text)
 {
     m_threshold = text;

@@ -23,6 +23,9 @@ public:
     void setHeadCount(int count);
     /// `Effect on ·Mary − ·John`; with a reason why not, the choice is off and says so.
     void setEffect(const QString& label, const QString& whyNot);
+    /// Offers mean |A − B| while two runs are compared; with a reason why not it is off and says so. `only`:
+    /// the other scores, which are of one run, are off.
+    void setComparing(bool on, const QString& whyNot = {}, bool only = false);
     /// `score ≥ 0.456`, after `18 of 36,`.
     void setThreshold(const QString& text);
     void setRankBy(RankBy by);
@@ -39,12 +42,15 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void setEnabled(RankBy by, bool enabled);
 
     QComboBox* m_rankBy;
     QSlider* m_top;
     ElidedLabel* m_kept;
     ElidedLabel* m_rest;
     QString m_threshold;
+    RankBy m_before = RankBy::ReceivedMass; ///< what was chosen before only the difference was on
+    bool m_only = false;
 };
 
 } // namespace headwaters

@@ -31,6 +31,7 @@ double cost(RankBy by, double score)
     case RankBy::Effect:
         return -std::abs(score);
     case RankBy::ReceivedMass:
+    case RankBy::Difference:
         break;
     }
     return -score;
@@ -138,6 +139,29 @@ HeadRanking rankHeads(RankBy by, int nLayers, int nHeads, const Layers& layers, 
     return {by, nLayers, nHeads, std::move(scores)};
 }
 
+const HeadDifference*
+differenceOf(const std::vector<std::shared_ptr<const LayerDifference>>& differences, HeadIndex head)
+{
+    if (head.layer < 0 || std::cmp_greater_equal(head.layer, differences.size()))
+        return nullptr;
+    const auto& layer = differences[static_cast<std::size_t>(head.layer)];
+    if (!layer || head.head < 0 || std::cmp_greater_equal(head.head, layer->heads.size()))
+        return nullptr;
+    return &layer->heads[static_cast<std::size_t>(head.head)];
+}
+
+HeadRanking rankDifferences(
+    int nLayers, int nHeads, const std::vector<std::shared_ptr<const LayerDifference>>& differences)
+{
+    std::vector<std::optional<double>> scores;
+    for (int layer = 0; layer < nLayers; ++layer)
+        for (int head = 0; head < nHeads; ++head) {
+            const HeadDifference* difference = differenceOf(differences, {layer, head});
+            scores.push_back(difference ? std::optional<double>(difference->meanAbsolute) : std::nullopt);
+        }
+    return {RankBy::Difference, nLayers, nHeads, std::move(scores)};
+}
+
 ScoreAxis scoreAxis(const HeadRanking& ranking)
 {
     if (ranking.by() == RankBy::ReceivedMass)
@@ -156,6 +180,8 @@ QString rankKey(RankBy by)
         return QStringLiteral("entropy");
     case RankBy::Effect:
         return QStringLiteral("effect");
+    case RankBy::Difference:
+        return QStringLiteral("mean |A − B|");
     case RankBy::ReceivedMass:
         break;
     }
@@ -172,6 +198,8 @@ QString thresholdText(const HeadRanking& ranking, int top)
         return QCoreApplication::translate("Atlas", "entropy ≤ %1 bits").arg(*threshold, 0, 'f', 2);
     case RankBy::Effect:
         return QCoreApplication::translate("Atlas", "|effect| ≥ %1").arg(*threshold, 0, 'f', 2);
+    case RankBy::Difference:
+        return QCoreApplication::translate("Atlas", "mean |A − B| ≥ %1").arg(*threshold, 0, 'f', 4);
     case RankBy::ReceivedMass:
         break;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/headindex.h"
+#include "core/results/comparison.h"
 #include "core/results/runresult.h"
 
 #include <QString>
@@ -16,6 +17,7 @@ enum class RankBy {
     ReceivedMass, ///< largest first
     Entropy, ///< lowest first: the most pointed head is the best
     Effect, ///< largest magnitude first, the sign is shown
+    Difference, ///< of two runs, mean |A − B|: largest first
 };
 
 using Layers = std::vector<std::shared_ptr<const LayerResult>>;
@@ -57,6 +59,13 @@ private:
 [[nodiscard]] HeadRanking
 rankHeads(RankBy by, int nLayers, int nHeads, const Layers& layers, const EffectSummary* effects);
 
+/// Ranks by mean |A − B|; a layer that has not arrived has no scores.
+[[nodiscard]] HeadRanking rankDifferences(
+    int nLayers, int nHeads, const std::vector<std::shared_ptr<const LayerDifference>>& differences);
+
+/// The difference of a head; null where its layer has not arrived.
+[[nodiscard]] const HeadDifference*
+differenceOf(const std::vector<std::shared_ptr<const LayerDifference>>& differences, HeadIndex head);
 /// The summary of a head; null where its layer has not arrived.
 [[nodiscard]] const HeadSummary* headSummary(const Layers& layers, HeadIndex head);
 /// The effect of a head in logits; none where `effects` is null or holds no such head.
@@ -74,7 +83,7 @@ struct ScoreAxis {
 };
 [[nodiscard]] ScoreAxis scoreAxis(const HeadRanking& ranking);
 
-/// `received mass`, `entropy`, `effect`: the words of tables and files.
+/// `received mass`, `entropy`, `effect`, `mean |A − B|`: the words of tables and files.
 [[nodiscard]] QString rankKey(RankBy by);
 /// `mass ≥ 0.456`, `entropy ≤ 1.32 bits`, `|effect| ≥ 0.46`: what the heads in front have in common; empty
 /// where nothing is ranked or nothing left out.

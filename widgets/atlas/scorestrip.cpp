@@ -161,6 +161,8 @@ QString axisTitle(RankBy by)
         return QCoreApplication::translate("Atlas", "entropy, bits");
     case RankBy::Effect:
         return QCoreApplication::translate("Atlas", "effect, logits");
+    case RankBy::Difference:
+        return QCoreApplication::translate("Atlas", "mean |A − B|");
     case RankBy::ReceivedMass:
         break;
     }

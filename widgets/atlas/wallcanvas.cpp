@@ -91,6 +91,16 @@ void WallCanvas::setRanking(const HeadRanking& ranking, int top)
         }
 }
 
+void WallCanvas::setScale(const WallScale& scale, std::function<QString(HeadIndex)> describe)
+{
+    m_describe = std::move(describe);
+    if (scale == m_picture.scale)
+        return;
+    m_picture.scale = scale;
+    m_images.setNeutral(scale.isDiverging ? 127.5 : 0);
+    followTheme();
+}
+
 void WallCanvas::setMarks(const std::vector<int>& positions, int tokenCount)
 {
     if (positions == m_picture.marks && tokenCount == m_picture.tokenCount)
@@ -118,7 +128,8 @@ void WallCanvas::setDimmed(bool dimmed)
 
 QString WallCanvas::headText(HeadIndex head) const
 {
-    const QString text = describeHead(head, m_shape.groups, m_layers, m_effects.get());
+    const QString text =
+        m_describe ? m_describe(head) : describeHead(head, m_shape.groups, m_layers, m_effects.get());
     return m_picture.locked == head ? tr("%1, locked").arg(text) : text;
 }
 
@@ -126,7 +137,10 @@ QString WallCanvas::headText(HeadIndex head) const
 
 double WallCanvas::fitCell() const
 {
-    return WallLayout::fitCell(maximumViewportSize(), m_shape);
+    const QSizeF room = maximumViewportSize();
+    const double cell = WallLayout::fitCell(room, m_shape);
+    constexpr double anyHeight = 1e6;
+    return m_fitsWidth ? std::min(cell, WallLayout::overviewCell({room.width(), anyHeight}, m_shape)) : cell;
 }
 
 double WallCanvas::openingCell() const
@@ -245,6 +259,28 @@ void WallCanvas::fit()
     Q_EMIT zoomChanged(zoom());
 }
 
+void WallCanvas::setFitsWidth(bool fitsWidth)
+{
+    if (fitsWidth == m_fitsWidth)
+        return;
+    m_fitsWidth = fitsWidth;
+    relayout();
+    viewport()->update();
+}
+
+void WallCanvas::follow(const WallCanvas& other)
+{
+    if (other.m_fitted != m_fitted || other.m_cell != m_cell) {
+        m_glide.stop();
+        m_fitted = other.m_fitted;
+        m_cell = other.m_cell;
+        relayout();
+        viewport()->update();
+    }
+    horizontalScrollBar()->setValue(other.horizontalScrollBar()->value());
+    verticalScrollBar()->setValue(other.verticalScrollBar()->value());
+}
+
 void WallCanvas::zoomBy(double factor, const QPointF& anchor)
 {
     m_glide.stop();
@@ -258,7 +294,8 @@ void WallCanvas::followTheme()
     m_style = {
         m_theme.palette(), Theme::font(TextStyle::Caption), Theme::mono(TextStyle::Caption),
         Theme::mono(TextStyle::Axis)};
-    m_images.setColours(m_theme.palette().sequential.table());
+    const Palette& palette = m_theme.palette();
+    m_images.setColours((m_picture.scale.isDiverging ? palette.diverging : palette.sequential).table());
     viewport()->update();
 }
 

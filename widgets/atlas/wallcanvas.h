@@ -7,6 +7,7 @@
 #include <QAbstractScrollArea>
 #include <QVariantAnimation>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -25,6 +26,13 @@ public:
     /// shape only the rows of other layers are painted again.
     void setRun(const WallShape& shape, const Layers& layers, std::shared_ptr<const EffectSummary> effects);
     void setRanking(const HeadRanking& ranking, int top);
+    /// What the thumbnails stand for, where it is not attention from 0 to 1, and how a head is described
+    /// then.
+    void setScale(const WallScale& scale, std::function<QString(HeadIndex)> describe);
+    /// The size that fits shows all columns, however small: for a wall that has only half of the room.
+    void setFitsWidth(bool fitsWidth);
+    /// Takes over zoom and scroll of another wall, as far as this one reaches.
+    void follow(const WallCanvas& other);
     /// Lights token positions of a prompt of `tokenCount` tokens.
     void setMarks(const std::vector<int>& positions, int tokenCount);
     /// One line at the left of the legend.
@@ -97,11 +105,13 @@ private:
     Layers m_layers;
     std::shared_ptr<const EffectSummary> m_effects;
     WallShape m_shape;
+    std::function<QString(HeadIndex)> m_describe; ///< empty: as an attention pattern
     bool m_dimmed = false;
     std::optional<HeadIndex> m_revealed;
     bool m_revealsWhenShown = false;
 
     double m_cell = 0; ///< exact side of a cell; the layout has whole pixels
+    bool m_fitsWidth = false;
     bool m_fitted = true; ///< follows the window until somebody zooms
     QVariantAnimation m_glide;
     QPointF m_glideAnchor;

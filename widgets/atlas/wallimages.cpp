@@ -1,6 +1,7 @@
 #include "widgets/atlas/wallimages.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace headwaters {
@@ -14,19 +15,22 @@ std::size_t at(int row, int column, int width)
 
 } // namespace
 
-Thumbnail reduced(const Thumbnail& thumbnail, int pixels)
+Thumbnail reduced(const Thumbnail& thumbnail, int pixels, double neutral)
 {
     const int side = std::clamp(pixels, 1, std::max(1, thumbnail.size));
     if (side >= thumbnail.size)
         return thumbnail;
     Thumbnail small;
     small.size = side;
-    small.values.assign(at(side, 0, side), 0);
+    small.values.assign(at(side, 0, side), static_cast<std::uint8_t>(std::ceil(neutral)));
+    const auto strength = [neutral](std::uint8_t value) { return std::abs(value - neutral); };
     for (int row = 0; row < thumbnail.size; ++row)
         for (int column = 0; column < thumbnail.size; ++column) {
             std::uint8_t& value =
                 small.values[at(row * side / thumbnail.size, column * side / thumbnail.size, side)];
-            value = std::max(value, thumbnail.values[at(row, column, thumbnail.size)]);
+            const std::uint8_t other = thumbnail.values[at(row, column, thumbnail.size)];
+            if (strength(other) > strength(value))
+                value = other;
         }
     return small;
 }
@@ -66,6 +70,15 @@ void WallImages::setColours(const QVector<QRgb>& table)
             image.setColorTable(table);
 }
 
+void WallImages::setNeutral(double neutral)
+{
+    if (neutral == m_neutral)
+        return;
+    m_neutral = neutral;
+    for (QImage& image : m_images)
+        image = {};
+}
+
 void WallImages::setPixels(int pixels)
 {
     const int before = m_pixels;
@@ -89,7 +102,7 @@ const QImage& WallImages::image(HeadIndex head)
         return none;
     QImage& image = m_images[at(head.layer, head.head, m_nHeads)];
     if (image.isNull())
-        image = thumbnailImage(reduced(summary->thumbnail, m_pixels), m_table);
+        image = thumbnailImage(reduced(summary->thumbnail, m_pixels, m_neutral), m_table);
     return image;
 }
 

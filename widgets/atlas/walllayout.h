@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/headindex.h"
+#include "core/results/modelinfo.h"
 #include "widgets/atlas/wallaxis.h"
 
 #include <QPointF>
@@ -16,6 +17,10 @@ struct WallShape {
     int nHeads = 0;
     HeadGroups groups{};
 
+    [[nodiscard]] static WallShape of(const ModelInfo& model)
+    {
+        return {model.nLayers, model.nHeads, {model.nHeads, model.nKeyValueHeads}};
+    }
     bool operator==(const WallShape&) const = default;
     [[nodiscard]] bool contains(HeadIndex head) const
     {

@@ -328,13 +328,17 @@ void Pass::paintLegend()
         right -= width + gap;
     };
     if (m_picture.legend) {
+        const WallScale& scale = m_picture.scale;
         m_painter.setPen(m_colours.text3);
-        text(QCoreApplication::translate("Atlas", "attention"), m_style.words, words, 14 * m_unit);
+        text(
+            scale.name.isEmpty() ? QCoreApplication::translate("Atlas", "attention") : scale.name,
+            m_style.words, words, 14 * m_unit);
         m_painter.setPen(m_colours.text2);
-        text(QStringLiteral("1"), m_style.mono, mono, 12 * m_unit);
+        text(scale.high, m_style.mono, mono, 12 * m_unit);
         const QRectF bar(right - 110 * m_unit, middle - 4 * m_unit, 110 * m_unit, 8 * m_unit);
         QImage ramp(256, 1, QImage::Format_Indexed8);
-        ramp.setColorTable(m_style.palette.sequential.table());
+        ramp.setColorTable(
+            (scale.isDiverging ? m_style.palette.diverging : m_style.palette.sequential).table());
         for (int i = 0; i < 256; ++i)
             ramp.scanLine(0)[i] = static_cast<uchar>(i);
         m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
@@ -345,7 +349,7 @@ void Pass::paintLegend()
         m_painter.drawRect(bar);
         right = bar.left() - 12 * m_unit;
         m_painter.setPen(m_colours.text2);
-        text(QStringLiteral("0"), m_style.mono, mono, 12 * m_unit);
+        text(scale.low, m_style.mono, mono, 12 * m_unit);
     }
 }
 

@@ -14,6 +14,16 @@
 
 namespace headwaters {
 
+/// What the colours of the wall stand for.
+struct WallScale {
+    bool isDiverging = false; ///< symmetric about zero
+    QString low = QStringLiteral("0");
+    QString high = QStringLiteral("1");
+    QString name; ///< empty: `attention`
+
+    bool operator==(const WallScale&) const = default;
+};
+
 /// What the wall shows, apart from where and in which colours.
 struct WallPicture {
     HeadRanking ranking;
@@ -25,6 +35,7 @@ struct WallPicture {
     bool padlock = true; ///< the locked head carries its disc; paper does without
     bool focusRing = false; ///< the keyboard is on the wall
     bool legend = true;
+    WallScale scale;
     QString note; ///< one line left of the legend, see paintNote
 };
 

@@ -64,7 +64,8 @@ HelpPanel::HelpPanel(const Theme& theme, QWidget* parent)
 QVector<HelpPage> HelpPanel::pages()
 {
     QVector<HelpPage> pages;
-    for (const char* key : {"atlas", "head", "prompt", "inspector", "export", "commandline", "keys"}) {
+    for (const char* key :
+         {"atlas", "head", "compare", "prompt", "inspector", "export", "commandline", "keys"}) {
         const QString name = QLatin1String(key);
         pages.append({name, headingOf(markdown(name))});
     }

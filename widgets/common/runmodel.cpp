@@ -29,6 +29,7 @@ void RunModel::setModel(const ModelInfo& model, std::shared_ptr<const Tokenizer>
     m_tokenizer = std::move(tokenizer);
     m_result.reset();
     m_pinned.reset();
+    m_compared.reset();
     m_effects.reset();
     m_detail.reset();
     m_aggregate.reset();
@@ -93,6 +94,14 @@ void RunModel::setStale(bool stale)
 void RunModel::setPinned(std::shared_ptr<const RunResult> result)
 {
     m_pinned = std::move(result);
+    Q_EMIT pinnedChanged();
+}
+
+void RunModel::setCompared(std::shared_ptr<const RunResult> result)
+{
+    if (result == m_compared)
+        return;
+    m_compared = std::move(result);
     Q_EMIT pinnedChanged();
 }
 

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] const std::vector<std::shared_ptr<const LayerResult>>& layers() const { return m_layers; }
     [[nodiscard]] int layersArrived() const;
     [[nodiscard]] std::shared_ptr<const RunResult> pinned() const { return m_pinned; }
+    /// The run that is compared with the one in front, where both speak of the same vocabulary; else null.
+    [[nodiscard]] std::shared_ptr<const RunResult> compared() const { return m_compared; }
     [[nodiscard]] const Problem& problem() const { return m_problem; }
     /// Effects of all heads for the target and rival in force; null until they arrive.
     [[nodiscard]] std::shared_ptr<const EffectSummary> effects() const { return m_effects; }
@@ -68,6 +70,7 @@ public:
     void cancelRun();
     void setStale(bool stale);
     void setPinned(std::shared_ptr<const RunResult> result);
+    void setCompared(std::shared_ptr<const RunResult> result);
     void setEffects(std::shared_ptr<const EffectSummary> effects);
     void setDetail(std::shared_ptr<const HeadDetail> detail);
     void setAggregate(std::shared_ptr<const AttentionMap> map);
@@ -78,6 +81,7 @@ Q_SIGNALS:
     void runChanged();
     /// One more layer of the run under way.
     void layerArrived(int layer);
+    /// The pinned or the compared run changed.
     void pinnedChanged();
     void effectsChanged();
     void detailChanged();
@@ -96,6 +100,7 @@ private:
     std::shared_ptr<const RunResult> m_result;
     std::vector<std::shared_ptr<const LayerResult>> m_layers;
     std::shared_ptr<const RunResult> m_pinned;
+    std::shared_ptr<const RunResult> m_compared;
     std::shared_ptr<const EffectSummary> m_effects;
     std::shared_ptr<const HeadDetail> m_detail;
     std::shared_ptr<const AttentionMap> m_aggregate;

@@ -1,6 +1,8 @@
 #include "widgets/common/view.h"
 
+#include <QApplication>
 #include <QFocusEvent>
+#include <QPointer>
 
 namespace headwaters {
 
@@ -9,6 +11,16 @@ View::View(const Theme& theme, Selection& selection, QWidget* parent)
       m_theme(theme),
       m_selection(selection)
 {
+}
+
+void View::passKeysOn(const std::function<void()>& change)
+{
+    const QPointer<QWidget> before = QApplication::focusWidget();
+    const bool hadKeys = before && isAncestorOf(before);
+    change();
+    QWidget* target = keyTarget();
+    if (hadKeys && target && (!before || !before->isVisible()))
+        target->setFocus();
 }
 
 void View::focusInEvent(QFocusEvent* event)

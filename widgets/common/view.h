@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 
 namespace headwaters {
@@ -34,6 +35,9 @@ protected:
     /// What takes the keys when the view is given the focus; null: the view itself. No focus proxy: Tab would
     /// jump to it, past the controls in front of it.
     [[nodiscard]] virtual QWidget* keyTarget() const { return nullptr; }
+    /// Does a change after which another part of the view may be in front: where the part that had the keys
+    /// is gone, they pass to `keyTarget`.
+    void passKeysOn(const std::function<void()>& change);
     void focusInEvent(QFocusEvent* event) override;
 
     const Theme& m_theme;

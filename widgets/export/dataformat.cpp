@@ -14,7 +14,7 @@ namespace {
 
 QJsonObject provenanceJson(const Provenance& provenance)
 {
-    return {
+    QJsonObject object{
         {QStringLiteral("model"), provenance.modelName},
         {QStringLiteral("sha256"), provenance.modelSha256},
         {QStringLiteral("dtype"), provenance.dtype},
@@ -25,6 +25,18 @@ QJsonObject provenanceJson(const Provenance& provenance)
         {QStringLiteral("settings"), QJsonArray::fromStringList(provenance.settings)},
         {QStringLiteral("version"), QLatin1String(versionText)},
     };
+    if (const auto& other = provenance.other) {
+        object.insert(
+            QStringLiteral("other"),
+            QJsonObject{
+                {QStringLiteral("model"), other->modelName},
+                {QStringLiteral("sha256"), other->modelSha256},
+                {QStringLiteral("hook"), other->hookName},
+                {QStringLiteral("prompt"), other->prompt},
+                {QStringLiteral("beginOfText"), other->beginOfText},
+            });
+    }
+    return object;
 }
 
 QJsonObject tensorJson(const NamedTensor& tensor)

@@ -96,7 +96,10 @@ FigurePage::Notes FigurePage::notes(double width) const
     if (m_options.provenance)
         lines = provenance.lines();
     else if (!provenance.prompt.isEmpty())
-        lines << QStringLiteral("“%1”").arg(provenance.prompt);
+        lines << QStringLiteral("%1“%2”").arg(
+            provenance.other ? QStringLiteral("A: ") : QString(), provenance.prompt);
+    if (!m_options.provenance && provenance.other)
+        lines << QStringLiteral("B: “%1”").arg(provenance.other->prompt);
     if (!lines.isEmpty() && !notes.blocks.empty())
         notes.lineBefore = notes.blocks.size();
     for (const QString& line : std::as_const(lines))

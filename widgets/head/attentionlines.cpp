@@ -40,6 +40,12 @@ LineChoice LineChoice::of(const HeadContent& content, double share)
     const std::vector<int>& leftOut = content.sinks.mode == SinkMode::Show ? none : content.sinks.positions;
     const int size = content.size();
     LineChoice choice;
+    if (content.map.isDifference) {
+        choice.mass = QStringLiteral("of |A − B|");
+        choice.lines = topLines(magnitudes(content.map), size, leftOut, share);
+        choice.largest = choice.lines.empty() ? 0 : static_cast<double>(choice.lines.front().weight);
+        return choice;
+    }
     switch (content.map.quantity) {
     case Quantity::Pattern:
         choice.mass = QStringLiteral("of attention");
@@ -110,7 +116,7 @@ int paintLines(
         const AttentionLine& line = due[i];
         const double part = share(choice, static_cast<double>(line.weight));
         QColor colour = colours.bar;
-        if (content.map.quantity == Quantity::Effect)
+        if (content.map.quantity == Quantity::Effect || content.map.isDifference)
             colour = content.map.at(line.query, line.key) < 0 ? colours.neg : colours.pos;
         colour.setAlphaF(static_cast<float>(0.15 + 0.55 * part));
         painter.setPen(QPen(colour, lineWidth(part, style)));

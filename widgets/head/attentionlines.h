@@ -19,8 +19,8 @@ struct LineChoice {
     QString mass; ///< `of attention`, `of |effect|`: of which mass
     QString note; ///< why there are no lines; empty where there are
 
-    /// Scores are no masses, so their lines are those of the attention they lead to; effects count by size.
-    /// Sinks are left out unless they are shown.
+    /// Scores are no masses, so their lines are those of the attention they lead to; effects and differences
+    /// count by size. Sinks are left out unless they are shown.
     [[nodiscard]] static LineChoice of(const HeadContent& content, double share);
 };
 

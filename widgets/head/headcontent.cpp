@@ -1,9 +1,11 @@
 #include "widgets/head/headcontent.h"
 
+#include "core/results/comparison.h"
 #include "widgets/common/numberformat.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -25,7 +27,21 @@ double rank(const AttentionMap& map, int query, int key)
     const double value = map.at(query, key);
     if (std::isnan(value))
         return -std::numeric_limits<double>::infinity();
-    return map.quantity == Quantity::Score ? value : std::abs(value);
+    return map.quantity == Quantity::Score && !map.isDifference ? value : std::abs(value);
+}
+
+/// What both sides have; where they differ, both.
+QString joined(const QString& a, const QString& b)
+{
+    return a == b ? a : a + u'/' + b;
+}
+
+QStringList joined(const QStringList& a, const QStringList& b)
+{
+    QStringList both;
+    for (qsizetype i = 0; i < a.size(); ++i)
+        both << joined(a[i], b.value(i));
+    return both;
 }
 
 bool isMean(Aggregation aggregation)
@@ -83,6 +99,26 @@ HeadContent HeadContent::of(HeadSource source, SinkSettings sinks)
     return content;
 }
 
+HeadContent HeadContent::difference(const HeadContent& a, const HeadContent& b)
+{
+    HeadContent content;
+    content.map = differenceMap(a.map, b.map);
+    content.source.map = content.map;
+    content.source.labels = joined(a.source.labels, b.source.labels);
+    content.source.texts = joined(a.source.texts, b.source.texts);
+    content.source.target = joined(a.source.target, b.source.target);
+    content.source.rival = joined(a.source.rival, b.source.rival);
+    if (b.map.head != a.map.head)
+        content.source.headB = b.map.head;
+    content.sinks.mode = a.sinks.mode;
+    std::set_union(
+        a.sinks.positions.begin(), a.sinks.positions.end(), b.sinks.positions.begin(),
+        b.sinks.positions.end(), std::back_inserter(content.sinks.positions));
+    content.scale = MapScale::of(
+        content.map, content.sinks.mode == SinkMode::Show ? std::vector<int>() : content.sinks.positions);
+    return content;
+}
+
 bool HeadContent::isSink(int position) const
 {
     return std::binary_search(sinks.positions.begin(), sinks.positions.end(), position);
@@ -137,6 +173,9 @@ QColor HeadContent::colourAt(int query, int key, const Palette& palette) const
 QString HeadContent::title() const
 {
     QString title = mapTitle(map);
+    if (source.headB && map.aggregation == Aggregation::OneHead)
+        title.replace(
+            0, map.head.title().size(), map.head.title() + QStringLiteral(" − ") + source.headB->title());
     if (map.quantity == Quantity::Effect && !source.target.isEmpty()) {
         const QString words = QStringLiteral("target − rival");
         const QString pair = QStringLiteral("%1 − %2").arg(source.target, source.rival);
@@ -148,6 +187,8 @@ QString HeadContent::title() const
 
 QString HeadContent::subject() const
 {
+    if (map.aggregation == Aggregation::OneHead && source.headB)
+        return QStringLiteral("head %1 of A and %2 of B").arg(map.head.text(), source.headB->text());
     if (map.aggregation == Aggregation::OneHead)
         return QStringLiteral("head %1").arg(map.head.text());
     const bool overLayer =
@@ -182,6 +223,10 @@ QString HeadContent::sinkText() const
         return QStringLiteral("no sink is marked");
     if (sinks.mode == SinkMode::Fade)
         return QStringLiteral("%1 faded, numbers unchanged").arg(sinkNames());
+    if (map.isDifference)
+        return map.quantity == Quantity::Pattern
+            ? QStringLiteral("removed %1 and scaled rows to sum to 1 on both sides").arg(sinkNames())
+            : QStringLiteral("removed %1 on both sides").arg(sinkNames());
     if (map.quantity == Quantity::Pattern && hasMasses())
         return QStringLiteral("removed %1 of the mass on %2").arg(shareText(removedShare), sinkNames());
     if (map.quantity == Quantity::Pattern)
@@ -191,15 +236,16 @@ QString HeadContent::sinkText() const
 
 QString HeadContent::quantityWord() const
 {
+    const QString difference = map.isDifference ? QStringLiteral(", A − B,") : QString();
     switch (map.quantity) {
     case Quantity::Pattern:
-        return QStringLiteral("attention");
+        return QStringLiteral("attention") + difference;
     case Quantity::Score:
-        return QStringLiteral("score");
+        return QStringLiteral("score") + difference;
     case Quantity::ValueWeighted:
-        return QStringLiteral("value-weighted attention");
+        return QStringLiteral("value-weighted attention") + difference;
     case Quantity::Effect:
-        return QStringLiteral("effect on %1 − %2").arg(source.target, source.rival);
+        return QStringLiteral("effect on %1 − %2").arg(source.target, source.rival) + difference;
     }
     return {};
 }

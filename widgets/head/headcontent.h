@@ -8,6 +8,7 @@
 
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace headwaters {
@@ -20,6 +21,7 @@ struct HeadSource {
     QStringList texts; ///< [T] as running text: spaces as they are, a line break as `↵`
     QString target; ///< `·Mary`
     QString rival; ///< `·John`
+    std::optional<HeadIndex> headB{}; ///< of a difference: B's head where it is not A's
 
     /// One quantity of one head of a run.
     [[nodiscard]] static HeadSource
@@ -47,6 +49,10 @@ struct HeadContent {
     std::vector<float> given; ///< [T] attention given to positions that are no sinks; empty likewise
 
     [[nodiscard]] static HeadContent of(HeadSource source, SinkSettings sinks);
+    /// A − B of what two runs show, sinks treated on each side before; a position is a sink that is one on
+    /// either side. A label where the prompts differ is `·Mary/·Anna`. \throws Error where there is no
+    /// difference, see differenceMap.
+    [[nodiscard]] static HeadContent difference(const HeadContent& a, const HeadContent& b);
 
     [[nodiscard]] int size() const { return map.size; }
     [[nodiscard]] bool isSink(int position) const;

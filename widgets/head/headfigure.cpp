@@ -57,10 +57,18 @@ struct HeadFigure::Places {
 
 HeadFigure::HeadFigure(
     ModelInfo model, std::shared_ptr<const RunResult> run, HeadSource source, HeadFigureOptions options)
-    : m_model(std::move(model)),
+    : m_options(std::move(options)),
+      m_model(std::move(model)),
       m_run(std::move(run)),
-      m_content(HeadContent::of(std::move(source), options.sinks)),
-      m_options(std::move(options))
+      m_content(HeadContent::of(std::move(source), m_options.sinks))
+{
+}
+
+HeadFigure::HeadFigure(HeadFigureSide side, HeadFigureOptions options)
+    : m_options(std::move(options)),
+      m_model(std::move(side.model)),
+      m_run(std::move(side.run)),
+      m_content(std::move(side.content))
 {
 }
 

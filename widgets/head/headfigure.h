@@ -18,12 +18,22 @@ struct HeadFigureOptions {
     double lineShare = 0.7; ///< share of the mass that the lines hold
 };
 
+/// What a head figure is made of: a content, the run it is of and that run's model.
+struct HeadFigureSide {
+    ModelInfo model;
+    std::shared_ptr<const RunResult> run;
+    HeadContent content;
+};
+
 /// The map of a head, or of several, as a figure: values only, no window. Drawn by the same code as the
 /// screen.
 class HeadFigure : public Figure {
 public:
     HeadFigure(
         ModelInfo model, std::shared_ptr<const RunResult> run, HeadSource source, HeadFigureOptions options);
+
+    /// What was made ready elsewhere, sinks included.
+    HeadFigure(HeadFigureSide side, HeadFigureOptions options);
 
     /// One quantity of one head; `target` and `rival` are labels (`·Mary`) of the tokens of `detail`. Without
     /// sink positions in the options the default sinks count.
@@ -46,10 +56,10 @@ private:
 
     [[nodiscard]] Places places(const QRectF& area, const FigureStyle& style) const;
 
+    HeadFigureOptions m_options;
     ModelInfo m_model;
     std::shared_ptr<const RunResult> m_run;
     HeadContent m_content;
-    HeadFigureOptions m_options;
 };
 
 } // namespace headwaters

@@ -3,12 +3,17 @@
 #include "widgets/common/iconbutton.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/common/viewheader.h"
+#include "widgets/compare/comparerow.h"
 #include "widgets/head/headcontrols.h"
-#include "widgets/head/headfigure.h"
 #include "widgets/head/headmap.h"
+#include "widgets/head/headmessage.h"
+#include "widgets/head/headpane.h"
+#include "widgets/head/headpanes.h"
 #include "widgets/head/headpicture.h"
 #include "widgets/head/pairtable.h"
+#include "widgets/head/shownfigure.h"
 #include "widgets/head/veil.h"
+#include "widgets/theme/metrics.h"
 
 #include <QPainter>
 #include <QStackedWidget>
@@ -19,18 +24,9 @@
 
 namespace headwaters {
 
-namespace {
-
-bool isOfLayer(Aggregation aggregation)
-{
-    return aggregation == Aggregation::LayerMean || aggregation == Aggregation::LayerMax;
-}
-
-} // namespace
-
 HeadView::HeadView(const Theme& theme, Selection& selection, RunModel& model, QWidget* parent)
     : View(theme, selection, parent),
-      m_model(model),
+      m_a(std::make_unique<HeadSide>(model, selection)),
       m_header(new ViewHeader(theme, this)),
       m_previous(
           m_header->addButton(QStringLiteral("previous"), tr("Previous head"), QKeySequence(Qt::Key_Left))),
@@ -52,36 +48,67 @@ HeadView::HeadView(const Theme& theme, Selection& selection, RunModel& model, QW
     for (QWidget* page : std::initializer_list<QWidget*>{m_state, m_picture, m_pairs})
         m_stack->addWidget(page);
 
-    connect(m_previous, &IconButton::clicked, this, [this] { stepHead(-1); });
-    connect(m_next, &IconButton::clicked, this, [this] { stepHead(1); });
+    connect(m_previous, &IconButton::clicked, this, [this] { front().stepHead(-1); });
+    connect(m_next, &IconButton::clicked, this, [this] { front().stepHead(1); });
     connect(m_controls, &HeadControls::quantityChosen, this, &HeadView::setQuantity);
     connect(m_controls, &HeadControls::sinkModeChosen, this, &HeadView::setSinkMode);
     connect(m_controls, &HeadControls::aggregationChosen, this, &HeadView::setAggregation);
     m_table->setCheckable(true);
     connect(m_table, &IconButton::toggled, this, &HeadView::setTableShown);
     connect(m_state, &StatePanel::primaryClicked, this, [this] {
-        m_selection.lock({HeadIndex{}, m_selection.locked().destination, m_selection.locked().source});
+        const SelectionState& locked = front().selection().locked();
+        front().selection().lock({HeadIndex{}, locked.destination, locked.source});
     });
 
     const auto hover = [this](std::optional<int> query, std::optional<int> key) {
-        m_selection.hoverPair(query, key);
+        front().selection().hoverPair(query, key);
     };
     connect(m_picture, &HeadPicture::hovered, this, hover);
-    connect(m_picture, &HeadPicture::clicked, &m_selection, &Selection::togglePair);
-    connect(m_picture, &HeadPicture::stepped, &m_selection, &Selection::stepPair);
+    connect(m_picture, &HeadPicture::clicked, this, [this](int query, int key) {
+        front().selection().togglePair(query, key);
+    });
+    connect(m_picture, &HeadPicture::stepped, this, [this](int dQuery, int dKey) {
+        front().selection().stepPair(dQuery, dKey);
+    });
     connect(m_picture, &HeadPicture::sinkToggled, this, &HeadView::toggleSink);
     connect(m_pairs, &PairTable::pairChosen, this, [this](int query, int key) {
-        m_selection.lock({m_selection.locked().head, query, key});
+        front().selection().lock({front().selection().locked().head, query, key});
     });
 
-    connect(&m_selection, &Selection::changed, this, &HeadView::followSelection);
-    connect(&m_model, &RunModel::modelChanged, this, &HeadView::runChanged);
-    connect(&m_model, &RunModel::runChanged, this, &HeadView::runChanged);
-    connect(&m_model, &RunModel::layerArrived, this, &HeadView::showState);
-    connect(&m_model, &RunModel::detailChanged, this, &HeadView::refresh);
-    connect(&m_model, &RunModel::aggregateChanged, this, &HeadView::refresh);
-    connect(&m_model, &RunModel::effectsChanged, this, &HeadView::refresh);
+    listen(*m_a);
     refresh();
+}
+
+void HeadView::listen(const HeadSide& side)
+{
+    connect(&side.selection(), &Selection::changed, this, &HeadView::followSelection);
+    connect(&side.model(), &RunModel::modelChanged, this, &HeadView::runChanged);
+    connect(&side.model(), &RunModel::runChanged, this, &HeadView::runChanged);
+    connect(&side.model(), &RunModel::layerArrived, this, &HeadView::showState);
+    connect(&side.model(), &RunModel::detailChanged, this, &HeadView::refresh);
+    connect(&side.model(), &RunModel::aggregateChanged, this, &HeadView::refresh);
+    connect(&side.model(), &RunModel::effectsChanged, this, &HeadView::refresh);
+}
+
+void HeadView::setComparison(Comparison& comparison)
+{
+    m_comparison = &comparison;
+    m_b = std::make_unique<HeadSide>(comparison.b(), comparison.selectionB());
+    m_compareRow = new CompareRow(m_theme, comparison, CompareRow::Scope::Map, this);
+    static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_compareRow);
+    m_panes = new HeadPanes(m_theme, *m_a, *m_b, m_stack);
+    m_stack->addWidget(m_panes);
+    connect(m_panes, &HeadPanes::sinkToggled, this, &HeadView::toggleSink);
+    m_veil->raise();
+    listen(*m_b);
+    connect(&comparison, &Comparison::changed, this, [this] { passKeysOn([this] { refresh(); }); });
+    connect(&comparison, &Comparison::linkChanged, this, &HeadView::refresh);
+    refresh();
+}
+
+HeadSide& HeadView::front() const
+{
+    return shown() == Shown::B ? *m_b : *m_a;
 }
 
 QString HeadView::name() const
@@ -101,35 +128,37 @@ QString HeadView::title() const
 
 void HeadView::setQuantity(Quantity quantity)
 {
-    if (quantity == m_quantity)
+    if (quantity == m_choice.quantity)
         return;
-    m_quantity = quantity;
+    m_choice.quantity = quantity;
     m_controls->setQuantity(quantity);
     refresh();
 }
 
 void HeadView::setAggregation(Aggregation aggregation)
 {
-    if (aggregation == m_aggregation)
+    if (aggregation == m_choice.aggregation)
         return;
-    m_aggregation = aggregation;
+    m_choice.aggregation = aggregation;
     m_controls->setAggregation(aggregation);
     refresh();
 }
 
 void HeadView::setSinkMode(SinkMode mode)
 {
-    if (mode == m_sinkMode)
+    if (mode == m_choice.sinkMode)
         return;
-    m_sinkMode = mode;
+    m_choice.sinkMode = mode;
     m_controls->setSinkMode(mode);
     refresh();
 }
 
 void HeadView::toggleSink(int position)
 {
-    if (!m_toggledSinks.erase(position))
-        m_toggledSinks.insert(position);
+    if (shown() != Shown::B)
+        m_a->toggleSink(position);
+    if (shown() != Shown::A)
+        m_b->toggleSink(position);
     refresh();
 }
 
@@ -160,126 +189,78 @@ QWidget* HeadView::keyTarget() const
 {
     if (m_stack->currentWidget() == m_state)
         return nullptr;
+    if (m_stack->currentWidget() == m_panes)
+        return m_tableShown ? static_cast<QWidget*>(m_panes->a().table()) : m_panes->a().map();
     return m_tableShown ? static_cast<QWidget*>(m_pairs) : m_picture->map();
-}
-
-HeadIndex HeadView::shownHead() const
-{
-    if (const auto head = m_selection.shown().head)
-        return *head;
-    return m_model.detail() ? m_model.detail()->head : HeadIndex{};
 }
 
 void HeadView::zoomIn()
 {
-    m_picture->map()->zoomIn();
+    forMaps(&HeadMap::zoomIn);
 }
 
 void HeadView::zoomOut()
 {
-    m_picture->map()->zoomOut();
+    forMaps(&HeadMap::zoomOut);
 }
 
 void HeadView::fit()
 {
-    m_picture->map()->resetWindow();
+    forMaps(&HeadMap::resetWindow);
 }
 
-void HeadView::stepHead(int by)
+void HeadView::forMaps(void (HeadMap::*what)())
 {
-    const int nHeads = m_selection.nHeads();
-    const int count = m_selection.nLayers() * nHeads;
-    if (count == 0)
-        return;
-    const HeadIndex from = shownHead();
-    const int index = std::clamp(from.layer * nHeads + from.head + by, 0, count - 1);
-    m_selection.lock(
-        {HeadIndex{index / nHeads, index % nHeads}, m_selection.locked().destination,
-         m_selection.locked().source});
-}
-
-std::optional<HeadSource> HeadView::source() const
-{
-    const auto run = m_model.result();
-    if (!run)
-        return std::nullopt;
-    if (m_aggregation == Aggregation::OneHead) {
-        const auto detail = m_model.detail();
-        if (!detail || detail->run != run->run)
-            return std::nullopt;
-        return HeadSource::of(
-            *run, *detail, m_quantity, m_model.label(detail->target), m_model.label(detail->rival));
-    }
-    const auto map = m_model.aggregate();
-    const bool fits = map && map != m_outdated && map->quantity == m_quantity
-        && map->aggregation == m_aggregation
-        && (!isOfLayer(m_aggregation) || map->head.layer == m_asked.layer);
-    if (!fits)
-        return std::nullopt;
-    if (m_quantity != Quantity::Effect)
-        return HeadSource::of(*run, *map, {}, {});
-    return HeadSource::of(*run, *map, m_model.label(m_asked.target), m_model.label(m_asked.rival));
-}
-
-SinkSettings HeadView::sinks(const HeadSource& source) const
-{
-    const std::vector<int> byDefault = defaultSinks(source);
-    std::set<int> positions(byDefault.begin(), byDefault.end());
-    for (const int position : m_toggledSinks) {
-        if (position < source.map.size && !positions.erase(position))
-            positions.insert(position);
-    }
-    return {m_sinkMode, {positions.begin(), positions.end()}};
-}
-
-void HeadView::askForAggregate()
-{
-    const auto run = m_model.result();
-    if (m_aggregation == Aggregation::OneHead || !run)
-        return;
-    const HeadIndex head = shownHead();
-    Asked asked{m_quantity, m_aggregation, isOfLayer(m_aggregation) ? head.layer : -1, run->run, -1, -1};
-    const auto effects = m_model.effects();
-    if (m_quantity == Quantity::Effect) {
-        if (!effects)
-            return;
-        asked.target = effects->target;
-        asked.rival = effects->rival;
-    }
-    if (asked == m_asked)
-        return;
-    m_asked = asked;
-    m_outdated = m_model.aggregate();
-    m_model.wantAggregate(m_quantity, m_aggregation, head);
+    if (m_stack->currentWidget() == m_panes)
+        m_panes->forMaps(what);
+    else
+        (m_picture->map()->*what)();
 }
 
 void HeadView::runChanged()
 {
-    if (!m_model.result() || m_contentRun != m_model.result()) {
-        m_toggledSinks.clear();
-        m_asked = {};
-    }
-    if (!m_model.result()) {
-        m_content.reset();
-        m_contentRun.reset();
-    }
+    m_a->followRun();
+    if (m_b)
+        m_b->followRun();
     refresh();
+}
+
+std::shared_ptr<const HeadContent> HeadView::pictured() const
+{
+    if (shown() == Shown::SideBySide)
+        return nullptr;
+    if (shown() == Shown::B && missingSideMessage(*m_b, *m_a, m_choice))
+        return nullptr;
+    if (shown() != Shown::Difference)
+        return front().content();
+    const auto a = m_a->content();
+    const auto b = m_b->content();
+    if (!m_comparison->mapBlocked().isEmpty() || !a || !b)
+        return nullptr;
+    // What has arrived of the two sides must answer the same question.
+    const bool isPair = m_a->run() == m_a->model().result() && m_b->run() == m_b->model().result()
+        && !m_a->isOther(m_choice) && !m_b->isOther(m_choice)
+        && (!m_comparison->isHeadLinked() || a->map.head == b->map.head);
+    return isPair ? std::make_shared<HeadContent>(HeadContent::difference(*a, *b)) : m_difference;
 }
 
 void HeadView::refresh()
 {
-    if (const auto effects = m_model.effects())
-        m_controls->setEffect(m_model.label(effects->target), m_model.label(effects->rival));
+    if (const auto effects = front().model().effects())
+        m_controls->setEffect(front().model().label(effects->target), front().model().label(effects->rival));
     m_isOutdated = !isVisible();
     if (m_isOutdated)
         return;
-    askForAggregate();
-    if (auto from = source()) {
-        SinkSettings settings = sinks(*from);
-        m_content = std::make_shared<HeadContent>(HeadContent::of(std::move(*from), std::move(settings)));
-        m_contentRun = m_model.result();
+    for (HeadSide* side : {m_a.get(), m_b.get()}) {
+        if (!side)
+            continue;
+        side->askForAggregate(m_choice);
+        (void)side->take(m_choice);
+    }
+    m_content = pictured();
+    m_difference = shown() == Shown::Difference ? m_content : nullptr;
+    if (m_content) {
         m_picture->setContent(m_content);
-        m_contentDetail = m_aggregation == Aggregation::OneHead ? m_model.detail() : nullptr;
         m_tableFilled = false;
     }
     showContent();
@@ -288,111 +269,127 @@ void HeadView::refresh()
 
 void HeadView::showContent()
 {
-    const bool shown = m_content != nullptr;
-    if (shown && m_tableShown && !m_tableFilled) {
-        m_pairs->setContent(m_content, m_contentDetail);
-        m_tableFilled = true;
+    const bool sides = shown() == Shown::SideBySide;
+    const bool hasContent = m_content != nullptr;
+    m_controls->setControlsVisible(hasContent || sides);
+    m_header->setBadgeVisible(hasContent || sides);
+    if (sides) {
+        showPanes();
+        return;
     }
-    m_controls->setControlsVisible(shown);
-    m_header->setBadgeVisible(shown);
-    if (!shown) {
+    if (!hasContent) {
         showState();
         m_veil->hide();
         return;
     }
+    if (m_tableShown && !m_tableFilled) {
+        m_pairs->setContent(m_content, shown() == Shown::Difference ? nullptr : front().detail());
+        m_tableFilled = true;
+    }
     m_stack->setCurrentWidget(m_tableShown ? static_cast<QWidget*>(m_pairs) : m_picture);
     const AttentionMap& map = m_content->map;
-    m_header->setTitle(m_content->title());
+    const bool isOneOfTwo = m_comparison && m_comparison->isOn() && !map.isDifference;
+    m_header->setTitle(
+        isOneOfTwo ? tr("%1 · %2").arg(m_content->title(), shown() == Shown::B ? tr("B") : tr("A"))
+                   : m_content->title());
     m_header->setHookName(hookName(map));
-    const bool isRead = map.aggregation == Aggregation::OneHead
+    const bool isRead = map.aggregation == Aggregation::OneHead && !map.isDifference
         && (map.quantity == Quantity::Pattern || map.quantity == Quantity::Score)
         && m_content->sinks.mode != SinkMode::Renormalise;
     m_header->setOrigin(isRead ? Origin::Measured : Origin::Derived);
     m_controls->setNote(m_content->sinkText());
 
     // Dimmed: of an older run, or of another map than the controls ask for.
-    const bool isOld = m_model.state() != RunModel::State::Ready || m_contentRun != m_model.result();
-    const bool isOther = map.quantity != m_quantity || map.aggregation != m_aggregation;
-    m_header->setStaleRun(isOld ? std::optional(m_contentRun->run) : std::nullopt);
-    m_veil->setVisible(isOld || isOther);
+    const bool isOther = map.quantity != m_choice.quantity || map.aggregation != m_choice.aggregation;
+    m_header->setStaleRun(isOld() ? std::optional(front().run()->run) : std::nullopt);
+    m_veil->setVisible(isOld() || isOther);
     m_veil->raise();
+}
+
+void HeadView::showPanes()
+{
+    const auto content = m_a->content();
+    m_header->setTitle(content ? tr("%1 · A | B").arg(content->title()) : tr("Head · A | B"));
+    m_header->setHookName(content ? hookName(content->map) : QString());
+    m_header->setOrigin(
+        m_choice.sinkMode == SinkMode::Renormalise || m_choice.aggregation != Aggregation::OneHead
+                || m_choice.quantity == Quantity::ValueWeighted || m_choice.quantity == Quantity::Effect
+            ? Origin::Derived
+            : Origin::Measured);
+    m_header->setStaleRun(std::nullopt);
+    m_controls->setNote({});
+    m_header->setLocked(m_selection.isHeadLocked());
+    m_panes->show(m_choice, m_tableShown);
+    m_stack->setCurrentWidget(m_panes);
+    m_veil->hide();
 }
 
 void HeadView::showState()
 {
+    if (shown() == Shown::SideBySide) {
+        if (isVisible())
+            showPanes();
+        return;
+    }
     if (m_content)
         return;
-    StateMessage message{
-        QStringLiteral("head"), tr("No run yet"),
-        tr("Type a prompt and run it: each head then shows where every token looks.")};
-    const RunModel::State state = m_model.state();
-    if (state == RunModel::State::Running) {
-        message.title = tr("Running");
-        message.text = tr("%1 of %2 layers are done. The map follows with the last one.")
-                           .arg(m_model.layersArrived())
-                           .arg(m_model.model().nLayers);
-    } else if (state == RunModel::State::Failed && !m_model.result()) {
-        message = {QStringLiteral("error"), tr("The run failed"), m_model.problem().summary};
-        message.details =
-            m_model.problem().detail.isEmpty() ? m_model.problem().summary : m_model.problem().detail;
-    } else if (m_model.result() && m_aggregation == Aggregation::OneHead && !m_selection.shown().head) {
-        message.title = tr("No head chosen");
-        message.text = tr("Click a head in the Atlas, or step with the arrow keys.");
-        message.primary = tr("Show head 0.0");
-    } else if (m_model.result()) {
-        message.title = tr("Reading the head");
-        message.text = tr("Its map is being computed.");
-    }
     m_header->setTitle(tr("Head"));
     m_header->setLocked(false);
-    m_state->setMessage(message);
+    m_state->setMessage(emptyMessage());
     m_stack->setCurrentWidget(m_state);
+}
+
+StateMessage HeadView::emptyMessage() const
+{
+    if (shown() == Shown::Difference && !m_comparison->mapBlocked().isEmpty())
+        return {iconName(), tr("No difference to show"), m_comparison->mapBlocked()};
+    if (shown() == Shown::B) {
+        if (const auto message = missingSideMessage(*m_b, *m_a, m_choice))
+            return *message;
+    }
+    return emptyHeadMessage(front(), m_choice);
 }
 
 void HeadView::followSelection()
 {
-    const SelectionState shown = m_selection.shown();
-    const HeadIndex head = shownHead();
-    const int index = head.layer * m_selection.nHeads() + head.head;
-    m_previous->setEnabled(m_selection.nHeads() > 0 && index > 0);
-    m_next->setEnabled(index + 1 < m_selection.nLayers() * m_selection.nHeads());
+    const Selection& selection = front().selection();
+    const HeadIndex head = front().shownHead();
+    const int index = head.layer * selection.nHeads() + head.head;
+    m_previous->setEnabled(selection.nHeads() > 0 && index > 0);
+    m_next->setEnabled(index + 1 < selection.nLayers() * selection.nHeads());
+    if (isVisible() && isOfLayer(m_choice.aggregation)) {
+        for (HeadSide* side : {m_a.get(), m_b.get()}) {
+            if (side)
+                side->askForAggregate(m_choice);
+        }
+    }
+    if (shown() == Shown::SideBySide) {
+        showState();
+        return;
+    }
     if (!m_content) {
         showState();
         return;
     }
-    if (isVisible() && isOfLayer(m_aggregation))
-        askForAggregate();
-    const auto inside = [this](std::optional<int> position) {
-        return position && *position < m_content->size() ? position : std::nullopt;
-    };
-    const auto query = inside(shown.destination);
-    const auto key = inside(shown.source);
-    const SelectionState& locked = m_selection.locked();
-    const bool pairLocked = m_selection.isPairLocked() && locked.destination == query && locked.source == key;
+    const SelectedPair at = selectedPair(selection, m_content.get());
     m_header->setLocked(
-        m_selection.isHeadLocked() && m_content->map.aggregation == Aggregation::OneHead
-        && m_content->map.head == locked.head);
-    m_picture->setShown(query, key, pairLocked);
+        selection.isHeadLocked() && m_content->map.aggregation == Aggregation::OneHead
+        && m_content->map.head == selection.locked().head);
+    m_picture->setShown(at.query, at.key, at.isLocked);
     if (m_tableShown)
-        m_pairs->setShown(query, key);
+        m_pairs->setShown(at.query, at.key);
 }
 
 std::unique_ptr<Figure> HeadView::figure() const
 {
-    std::optional<HeadSource> from = source();
-    std::shared_ptr<const RunResult> run = m_model.result();
-    if (!m_isOutdated && m_content) {
-        from = m_content->source;
-        run = m_contentRun;
-    }
-    if (!from || !run)
+    const auto side = [this](const std::unique_ptr<HeadSide>& from) {
+        if (!from)
+            return std::optional<HeadFigureSide>();
+        return m_isOutdated ? from->currentSide(m_choice) : from->figureSide();
+    };
+    if (shown() == Shown::Difference && !m_comparison->mapBlocked().isEmpty())
         return nullptr;
-    HeadFigureOptions options;
-    options.sinks = sinks(*from);
-    options.lines = true;
-    options.lineShare = m_picture->lineShare();
-    return std::make_unique<HeadFigure>(
-        m_model.model(), std::move(run), std::move(*from), std::move(options));
+    return shownFigure(shown(), side(m_a), side(m_b), m_picture->lineShare());
 }
 
 } // namespace headwaters

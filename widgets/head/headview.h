@@ -3,17 +3,22 @@
 #include "core/results/attentionmap.h"
 #include "core/results/headstatistics.h"
 #include "widgets/common/runmodel.h"
+#include "widgets/common/statepanel.h"
 #include "widgets/common/view.h"
+#include "widgets/compare/comparison.h"
 #include "widgets/head/headcontent.h"
+#include "widgets/head/headside.h"
 
 #include <memory>
-#include <set>
 
 class QStackedWidget;
 
 namespace headwaters {
 
+class CompareRow;
 class HeadControls;
+class HeadMap;
+class HeadPanes;
 class HeadPicture;
 class IconButton;
 class PairTable;
@@ -22,12 +27,16 @@ class Veil;
 class ViewHeader;
 
 /// One head, or the mean or maximum of several, in full: map, running text and lines of one quantity, with
-/// its table twin. It shows the head that RunModel::detail() holds; the selection asks for another.
+/// its table twin. It shows the head that RunModel::detail() holds; the selection asks for another. While two
+/// runs are compared it shows either of them, both, or their difference.
 class HeadView : public View {
     Q_OBJECT
 
 public:
     HeadView(const Theme& theme, Selection& selection, RunModel& model, QWidget* parent = nullptr);
+
+    /// Lets the view show the second side too.
+    void setComparison(Comparison& comparison);
 
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString iconName() const override;
@@ -36,12 +45,12 @@ public:
     [[nodiscard]] bool isTableShown() const override { return m_tableShown; }
 
     void setQuantity(Quantity quantity);
-    [[nodiscard]] Quantity quantity() const { return m_quantity; }
+    [[nodiscard]] Quantity quantity() const { return m_choice.quantity; }
     void setAggregation(Aggregation aggregation);
-    [[nodiscard]] Aggregation aggregation() const { return m_aggregation; }
+    [[nodiscard]] Aggregation aggregation() const { return m_choice.aggregation; }
     void setSinkMode(SinkMode mode);
-    [[nodiscard]] SinkMode sinkMode() const { return m_sinkMode; }
-    /// Marks a position as a sink, or unmarks it; forgotten with the next run.
+    [[nodiscard]] SinkMode sinkMode() const { return m_choice.sinkMode; }
+    /// Marks a position as a sink, or unmarks it, on every side that is shown; forgotten with the next run.
     void toggleSink(int position);
     /// Enlarges the map about its middle, shows more of it, or all.
     void zoomIn();
@@ -50,6 +59,10 @@ public:
     /// What is on the screen; null where a message stands in its place.
     [[nodiscard]] std::shared_ptr<const HeadContent> content() const { return m_content; }
     [[nodiscard]] QString title() const;
+    [[nodiscard]] HeadPicture& picture() { return *m_picture; }
+    /// Side by side, and the choice above it; null before setComparison.
+    [[nodiscard]] HeadPanes* panes() const { return m_panes; }
+    [[nodiscard]] CompareRow* compareRow() const { return m_compareRow; }
 
 protected:
     [[nodiscard]] QWidget* keyTarget() const override;
@@ -57,41 +70,34 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    /// A map over several heads that was asked for; what was there before does not answer it.
-    struct Asked {
-        Quantity quantity = Quantity::Pattern;
-        Aggregation aggregation = Aggregation::OneHead;
-        int layer = -1;
-        quint64 run = 0;
-        TokenId target = -1;
-        TokenId rival = -1;
+    using Shown = Comparison::Shown;
 
-        bool operator==(const Asked&) const = default;
-    };
-
-    void stepHead(int by);
+    void listen(const HeadSide& side);
+    void forMaps(void (HeadMap::*what)());
     void runChanged();
     /// Takes over what has arrived, now or when the view is shown.
     void refresh();
-    void askForAggregate();
-    /// The map that can be shown now; none while nothing fits.
-    [[nodiscard]] std::optional<HeadSource> source() const;
-    [[nodiscard]] SinkSettings sinks(const HeadSource& source) const;
-    [[nodiscard]] HeadIndex shownHead() const;
+    /// What the picture shows of what has arrived; null where there is nothing to show.
+    [[nodiscard]] std::shared_ptr<const HeadContent> pictured() const;
+    /// The side that a picture is of; A's where it is of both.
+    [[nodiscard]] HeadSide& front() const;
+    [[nodiscard]] Shown shown() const { return m_comparison ? m_comparison->shown() : Shown::A; }
+    [[nodiscard]] bool isOld() const
+    {
+        return shown() == Shown::Difference ? m_a->isOld() || m_b->isOld() : front().isOld();
+    }
     void showContent();
+    void showPanes();
     void showState();
+    [[nodiscard]] StateMessage emptyMessage() const;
     void followSelection();
 
-    RunModel& m_model;
-    Quantity m_quantity = Quantity::Pattern;
-    Aggregation m_aggregation = Aggregation::OneHead;
-    SinkMode m_sinkMode = SinkMode::Show;
-    std::set<int> m_toggledSinks;
-    std::shared_ptr<const HeadContent> m_content;
-    std::shared_ptr<const RunResult> m_contentRun; ///< the run that the content is of
-    std::shared_ptr<const HeadDetail> m_contentDetail; ///< null for a map over several heads
-    Asked m_asked;
-    std::shared_ptr<const AttentionMap> m_outdated; ///< the aggregate before the one that was asked for
+    HeadChoice m_choice;
+    std::unique_ptr<HeadSide> m_a;
+    std::unique_ptr<HeadSide> m_b; ///< null before setComparison
+    Comparison* m_comparison = nullptr;
+    std::shared_ptr<const HeadContent> m_content; ///< of the picture; null while panes or a message are shown
+    std::shared_ptr<const HeadContent> m_difference; ///< the last one that was shown, until the next is there
     bool m_tableShown = false;
     bool m_tableFilled = false; ///< the table holds the content; filled when it is first looked at
     bool m_isOutdated = true; ///< something arrived while the view was hidden
@@ -106,6 +112,8 @@ private:
     HeadPicture* m_picture;
     PairTable* m_pairs;
     Veil* m_veil;
+    CompareRow* m_compareRow = nullptr;
+    HeadPanes* m_panes = nullptr;
 };
 
 } // namespace headwaters

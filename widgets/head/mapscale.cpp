@@ -11,9 +11,18 @@ namespace headwaters {
 
 namespace {
 
-bool isSigned(Quantity quantity)
+bool isSigned(const MapScale& scale)
 {
-    return quantity == Quantity::Score || quantity == Quantity::Effect;
+    return scale.isDifference || scale.quantity == Quantity::Score || scale.quantity == Quantity::Effect;
+}
+
+/// `+0.42` as `+.42`.
+QString withoutZero(QString text)
+{
+    const qsizetype point = text.indexOf(u'.');
+    return point > 0 && text[point - 1] == u'0' && (point == 1 || !text[point - 2].isDigit())
+        ? text.remove(point - 1, 1)
+        : text;
 }
 
 QString fixed(double value, int decimals, bool withPlus)
@@ -27,8 +36,9 @@ MapScale MapScale::of(const AttentionMap& map, const std::vector<int>& leftOut)
 {
     MapScale scale;
     scale.quantity = map.quantity;
-    scale.diverging = isSigned(map.quantity);
-    if (map.quantity == Quantity::Pattern)
+    scale.isDifference = map.isDifference;
+    scale.diverging = isSigned(scale);
+    if (map.quantity == Quantity::Pattern && !map.isDifference)
         return scale;
     double largest = 0;
     for (int query = 0; query < map.size; ++query) {
@@ -75,29 +85,36 @@ QColor MapScale::ink(double value, const Palette& palette) const
 
 QString MapScale::name() const
 {
+    const QString difference = isDifference ? QStringLiteral(", A − B") : QString();
     switch (quantity) {
     case Quantity::Pattern:
-        return QStringLiteral("attention");
+        return QStringLiteral("attention") + difference;
     case Quantity::Score:
-        return QStringLiteral("score before softmax");
+        return QStringLiteral("score before softmax") + difference;
     case Quantity::ValueWeighted:
-        return QStringLiteral("attention × |v W_O|");
+        return QStringLiteral("attention × |v W_O|") + difference;
     case Quantity::Effect:
-        return QStringLiteral("effect, logits");
+        return QStringLiteral("effect, logits") + difference;
     }
     return {};
 }
 
+// Two runs may differ by thousandths; a bound of 0.00 would say nothing.
+int MapScale::boundDecimals() const
+{
+    return isDifference && high < 0.1 ? 4 : 2;
+}
+
 QString MapScale::lowText() const
 {
-    return diverging ? fixed(low, 2, true) : QStringLiteral("0");
+    return diverging ? fixed(low, boundDecimals(), true) : QStringLiteral("0");
 }
 
 QString MapScale::highText() const
 {
-    if (quantity == Quantity::Pattern)
+    if (quantity == Quantity::Pattern && !isDifference)
         return QStringLiteral("1");
-    return fixed(high, 2, diverging);
+    return fixed(high, boundDecimals(), diverging);
 }
 
 QString MapScale::valueText(double value) const
@@ -106,17 +123,25 @@ QString MapScale::valueText(double value) const
         return QStringLiteral("NaN");
     if (std::isinf(value))
         return value < 0 ? QStringLiteral("−∞") : QStringLiteral("∞");
-    return fixed(value, 3, isSigned(quantity));
+    return fixed(value, 3, isSigned(*this));
 }
 
 QStringList MapScale::cellTexts(double value) const
 {
     if (!std::isfinite(value))
         return {};
-    const bool withPlus = quantity == Quantity::Effect;
+    if (isDifference && quantity != Quantity::Score && quantity != Quantity::Effect) {
+        QStringList texts{
+            fixed(value, 2, true), withoutZero(fixed(value, 2, true)), withoutZero(fixed(value, 1, true))};
+        // Most cells of a difference are about zero; `.0` in all of them would hide the rest.
+        texts.removeIf([](const QString& text) {
+            return std::none_of(text.begin(), text.end(), [](QChar c) { return c >= u'1' && c <= u'9'; });
+        });
+        return texts;
+    }
+    const bool withPlus = isDifference || quantity == Quantity::Effect;
     QStringList texts = {
-        fixed(value, isSigned(quantity) ? 2 : 3, withPlus),
-        fixed(value, isSigned(quantity) ? 1 : 2, withPlus)};
+        fixed(value, isSigned(*this) ? 2 : 3, withPlus), fixed(value, isSigned(*this) ? 1 : 2, withPlus)};
     if (quantity == Quantity::Pattern && value < 0.995)
         texts << texts.last().mid(1); // `.42`
     else

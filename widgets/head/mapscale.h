@@ -10,9 +10,10 @@
 namespace headwaters {
 
 /// From the values of a map to colours: the fixed range 0 to 1 for attention, 0 to the largest value for
-/// value-weighted attention, symmetric about zero for scores and effects.
+/// value-weighted attention, symmetric about zero for scores, effects and every difference of two runs.
 struct MapScale {
     Quantity quantity = Quantity::Pattern;
+    bool isDifference = false; ///< of A − B, whatever the quantity
     bool diverging = false;
     double low = 0;
     double high = 1;
@@ -30,7 +31,7 @@ struct MapScale {
     /// Ink with at least 4.5:1 contrast on `colour(value)`.
     [[nodiscard]] QColor ink(double value, const Palette& palette) const;
 
-    /// What the scale measures: `attention`, `score`, `attention × |v W_O|`, `effect, logits`.
+    /// What the scale measures: `attention`, `score`, `attention × |v W_O|`, `effect, logits`; with `A − B`.
     [[nodiscard]] QString name() const;
     /// The printed bounds.
     [[nodiscard]] QString lowText() const;
@@ -40,6 +41,9 @@ struct MapScale {
     [[nodiscard]] QString valueText(double value) const;
     /// The value in dense cells, longest form first; the caller draws the first that fits.
     [[nodiscard]] QStringList cellTexts(double value) const;
+
+private:
+    [[nodiscard]] int boundDecimals() const;
 };
 
 } // namespace headwaters

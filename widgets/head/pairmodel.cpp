@@ -113,6 +113,7 @@ QVariant PairModel::data(const QModelIndex& index, int role) const
         return QStringLiteral("–");
     MapScale scale;
     scale.quantity = map.quantity;
+    scale.isDifference = map.isDifference;
     return scale.valueText(static_cast<double>(map.at(query, key)));
 }
 
@@ -129,6 +130,8 @@ QVariant PairModel::headerData(int section, Qt::Orientation orientation, int rol
         return tr("destination");
     if (section == 1)
         return tr("source");
+    if (m_content->map.isDifference)
+        return tr("%1, A − B").arg(quantityKey(m_content->map.quantity));
     switch (m_maps[static_cast<std::size_t>(section - firstQuantity)].quantity) {
     case Quantity::Pattern:
         return m_content->sinks.mode == SinkMode::Renormalise && m_content->map.quantity == Quantity::Pattern

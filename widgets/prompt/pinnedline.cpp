@@ -28,21 +28,21 @@ PinnedLine::PinnedLine(const Theme& theme, const RunModel& model, QWidget* paren
     : QWidget(parent),
       m_theme(theme),
       m_model(model),
-      m_label(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this))
+      m_label(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
+      m_release(new IconButton(
+          theme, QStringLiteral("cancel"), tr("Release the pinned run"),
+          QKeySequence(QStringLiteral("Ctrl+Shift+P")), this))
 {
     setObjectName(QStringLiteral("pinnedLine"));
-    auto* release = new IconButton(
-        theme, QStringLiteral("cancel"), tr("Release the pinned run"),
-        QKeySequence(QStringLiteral("Ctrl+Shift+P")), this);
-    release->setObjectName(QStringLiteral("unpinButton"));
-    release->setAccessibleName(tr("Release the pinned run"));
+    m_release->setObjectName(QStringLiteral("unpinButton"));
+    m_release->setAccessibleName(tr("Release the pinned run"));
     m_label->setElideMode(Qt::ElideMiddle);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(swatchWidth + metrics::gap, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(m_label, 1);
-    layout->addWidget(release);
-    connect(release, &QToolButton::clicked, this, &PinnedLine::unpinRequested);
+    layout->addWidget(m_release);
+    connect(m_release, &QToolButton::clicked, this, &PinnedLine::unpinRequested);
     connect(&m_model, &RunModel::pinnedChanged, this, &PinnedLine::follow);
     connect(&m_theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     follow();
@@ -55,11 +55,14 @@ QString PinnedLine::text() const
 
 void PinnedLine::follow()
 {
-    const auto pinned = m_model.pinned();
+    const auto compared = m_model.compared();
+    const auto pinned = compared ? compared : m_model.pinned();
     setVisible(pinned != nullptr);
+    m_release->setVisible(!compared);
     if (!pinned)
         return;
-    m_label->setText(tr("pinned: “%1”").arg(ending(pinned->request.text)));
+    const QString text = ending(pinned->request.text);
+    m_label->setText(compared ? tr("B: “%1”").arg(text) : tr("pinned: “%1”").arg(text));
     m_label->setToolTip(tr("Run %1\n%2").arg(pinned->run).arg(pinned->request.text));
     m_label->setAccessibleName(m_label->text());
 }

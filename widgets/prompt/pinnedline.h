@@ -8,9 +8,10 @@
 namespace headwaters {
 
 class ElidedLabel;
+class IconButton;
 
-/// `pinned: "... Mary gave a book to"` with the sign of its bars and a button that releases it; hidden while
-/// nothing is pinned.
+/// `pinned: "... Mary gave a book to"` with the sign of its bars and a button that releases it; while another
+/// run is compared, that one in its place. Hidden while there is neither.
 class PinnedLine : public QWidget {
     Q_OBJECT
 
@@ -31,6 +32,7 @@ private:
     const Theme& m_theme;
     const RunModel& m_model;
     ElidedLabel* m_label;
+    IconButton* m_release;
 };
 
 } // namespace headwaters

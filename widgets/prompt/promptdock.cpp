@@ -357,7 +357,8 @@ void PromptDock::followRows()
     std::vector<NextTokenRow> rows;
     if (result && m_tokenizer)
         rows = nextTokenRows(
-            *result, pinned.get(), effects ? *effects : result->effects, *m_tokenizer, listedTokens);
+            *result, (m_model.compared() ? m_model.compared() : pinned).get(),
+            effects ? *effects : result->effects, *m_tokenizer, listedTokens);
     m_noRun->setVisible(rows.empty());
     m_table->setVisible(!rows.empty());
     m_after->setText(result ? tr("after position %1").arg(result->tokens.size() - 1) : QString());

@@ -2,6 +2,7 @@
 
 #include "core/engine/session/generator.h"
 #include "core/engine/session/runner.h"
+#include "core/engine/session/runsnapshot.h"
 #include "core/engine/session/weighthash.h"
 
 #include <QThread>
@@ -71,7 +72,11 @@ public:
     explicit Worker(ModelSession& session);
     ~Worker();
 
-    void open(const QString& path);
+    /// How the runner gets its model.
+    using Opening = std::function<void(Runner&, const CancelToken&, const ProgressFunction&)>;
+
+    void open(Opening opening);
+    [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const { return m_shownSnapshot; }
     quint64 run(const RunRequest& request);
     void requestHead(quint64 run, HeadIndex head, TokenId target, TokenId rival);
     void requestAggregate(
@@ -89,7 +94,7 @@ private:
     void ask(Request& request, quint64 run, std::function<Job(const CancelToken&)> work);
 
     // In the model thread.
-    void doOpen(const QString& path, quint64 number, const CancelToken& cancel);
+    void doOpen(const Opening& opening, quint64 number, const CancelToken& cancel);
     void doRun(quint64 number, const RunRequest& request, quint64 waitsForOpening, const CancelToken& cancel);
     void holdRun(quint64 number, const RunRequest& request, const CancelToken& cancel);
     void
@@ -119,6 +124,7 @@ private:
     quint64 m_shownOpening = 0; // the last opening that was passed on
     quint64 m_shownRun = 0; // the last run whose result was passed on
     RunRequest m_shownRequest;
+    std::shared_ptr<const RunSnapshot> m_shownSnapshot;
     WeightHash m_hash;
     QString m_hashPath;
     std::shared_ptr<const TensorFile> m_unhashed; // of the open model, until its hash is begun
@@ -140,21 +146,22 @@ ModelSession::Worker::~Worker()
     m_thread.wait();
 }
 
-void ModelSession::Worker::open(const QString& path)
+void ModelSession::Worker::open(Opening opening)
 {
     m_opening.renew();
     m_run.cancel.cancel();
     m_generation.cancel.cancel();
     silenceQuestions();
-    post(
-        [this, path, number = m_opening.number, cancel = m_opening.cancel] { doOpen(path, number, cancel); });
+    post([this, opening = std::move(opening), number = m_opening.number, cancel = m_opening.cancel] {
+        doOpen(opening, number, cancel);
+    });
 }
 
-void ModelSession::Worker::doOpen(const QString& path, quint64 number, const CancelToken& cancel)
+void ModelSession::Worker::doOpen(const Opening& opening, quint64 number, const CancelToken& cancel)
 {
     try {
         cancel.throwIfCancelled();
-        m_runner.open(path, cancel, [this, number](int done, int total) {
+        opening(m_runner, cancel, [this, number](int done, int total) {
             answer([this, number, done, total] {
                 if (m_opening.isNewest(number))
                     Q_EMIT m_session.modelProgressed(done, total);
@@ -184,6 +191,7 @@ void ModelSession::Worker::opened(
     std::shared_ptr<const TensorFile> weights)
 {
     m_shownRun = 0;
+    m_shownSnapshot.reset();
     silenceQuestions();
     m_hash.stop();
     m_hashPath = info.path;
@@ -234,10 +242,11 @@ void ModelSession::Worker::doRun(
         if (waitsForOpening != 0 && waitsForOpening != m_openedNumber)
             throw headwaters::cancelled();
         const auto result = m_runner.run(number, request, cancel, layerReady, progress);
-        answer([this, number, result] {
+        answer([this, number, result, snapshot = m_runner.snapshot()] {
             if (!m_run.isNewest(number))
                 return;
             m_shownRun = number;
+            m_shownSnapshot = snapshot;
             m_shownRequest = result->request;
             runEnded(number);
             Q_EMIT m_session.finished(number, result);
@@ -416,7 +425,20 @@ ModelSession::~ModelSession() = default;
 
 void ModelSession::open(const QString& path)
 {
-    m_worker->open(path);
+    m_worker->open([path](Runner& runner, const CancelToken& cancel, const ProgressFunction& progress) {
+        runner.open(path, cancel, progress);
+    });
+}
+
+void ModelSession::share(std::shared_ptr<const RunSnapshot> other)
+{
+    m_worker->open(
+        [other = std::move(other)](Runner& runner, const auto&, const auto&) { runner.share(*other); });
+}
+
+std::shared_ptr<const RunSnapshot> ModelSession::snapshot() const
+{
+    return m_worker->snapshot();
 }
 
 quint64 ModelSession::run(const RunRequest& request)

@@ -16,6 +16,8 @@
 
 namespace headwaters {
 
+struct RunSnapshot;
+
 /// The model thread. Requests return at once; answers come as signals in the owner's thread and only for the
 /// newest request of their kind: a newer run silences an older one and everything asked of it, a newer head
 /// request silences an older head request.
@@ -30,6 +32,11 @@ public:
     /// Opens a model; the one that is open stays usable until this succeeds. Answers: modelOpened or
     /// modelFailed; later hashReady.
     void open(const QString& path);
+    /// Takes over the model of another session's run, weights shared and nothing read again. Answers as
+    /// `open`, without hashReady.
+    void share(std::shared_ptr<const RunSnapshot> other);
+    /// The run that was passed on last, with its model; null before the first run of the open model.
+    [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const;
     /// Starts a run and returns its number (1, 2, ...). Answers: layerReady per layer, progressed, then
     /// exactly one of finished, failed, cancelled.
     quint64 run(const RunRequest& request);

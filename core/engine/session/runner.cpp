@@ -2,7 +2,7 @@
 
 #include "core/engine/model/forward.h"
 #include "core/engine/model/headreader.h"
-#include "core/engine/session/runtrace.h"
+#include "core/engine/session/runsnapshot.h"
 #include "core/files/reading.h"
 #include "core/text/modeltokenizer.h"
 
@@ -91,7 +91,7 @@ struct Runner::State {
     std::shared_ptr<const Tokenizer> tokenizer;
     std::shared_ptr<const TensorFile> weights;
     std::shared_ptr<const RunResult> result;
-    RunTrace trace;
+    std::shared_ptr<const RunTrace> trace; ///< of the result
 
     const TransformerModel& openModel() const
     {
@@ -136,6 +136,14 @@ void Runner::open(const QString& path, const CancelToken& cancel, const Progress
     *m_state = std::move(next);
 }
 
+void Runner::share(const RunSnapshot& other)
+{
+    State next;
+    next.model = other.model;
+    next.tokenizer = other.tokenizer;
+    *m_state = std::move(next);
+}
+
 bool Runner::isOpen() const
 {
     return m_state->model != nullptr;
@@ -164,6 +172,14 @@ std::shared_ptr<const TensorFile> Runner::weights() const
 std::shared_ptr<const RunResult> Runner::lastRun() const
 {
     return m_state->result;
+}
+
+std::shared_ptr<const RunSnapshot> Runner::snapshot() const
+{
+    if (!m_state->result)
+        return nullptr;
+    return std::make_shared<RunSnapshot>(
+        RunSnapshot{m_state->model, m_state->tokenizer, m_state->result, m_state->trace});
 }
 
 std::shared_ptr<const RunResult> Runner::run(
@@ -201,7 +217,7 @@ std::shared_ptr<const RunResult> Runner::run(
     result->lastLogits = visitor.trace.lastLogits;
 
     cancel.throwIfCancelled();
-    m_state->trace = std::move(visitor.trace);
+    m_state->trace = std::make_shared<RunTrace>(std::move(visitor.trace));
     m_state->result = result;
     return result;
 }
@@ -215,7 +231,7 @@ Runner::headDetail(HeadIndex head, TokenId target, TokenId rival, const CancelTo
     return withTorch([&] {
         const at::Tensor direction = finalDirection(model, target, rival);
         HeadReader reader(
-            model, head.layer, m_state->trace.residPre[static_cast<std::size_t>(head.layer)], cancel);
+            model, head.layer, m_state->trace->residPre[static_cast<std::size_t>(head.layer)], cancel);
         reader.read(head.head);
         auto detail = std::make_shared<HeadDetail>();
         detail->run = run.run;
@@ -227,7 +243,7 @@ Runner::headDetail(HeadIndex head, TokenId target, TokenId rival, const CancelTo
         detail->scores = toVector(reader.scores());
         detail->valueNorm = toVector(reader.valueNorm());
         detail->writes = toVector(reader.writes(direction));
-        detail->finalScale = toVector(writeScale(m_state->trace, head.layer));
+        detail->finalScale = toVector(writeScale(*m_state->trace, head.layer));
         return std::shared_ptr<const HeadDetail>(std::move(detail));
     });
 }
@@ -249,10 +265,10 @@ std::shared_ptr<const AttentionMap> Runner::aggregate(
             const int layer = heads[at].layer;
             if (at == 0 || layer != heads[at - 1].layer)
                 reader.emplace(
-                    model, layer, m_state->trace.residPre[static_cast<std::size_t>(layer)], cancel);
+                    model, layer, m_state->trace->residPre[static_cast<std::size_t>(layer)], cancel);
             reader->read(heads[at].head);
             const at::Tensor one =
-                quantityOf(*reader, quantity, direction, writeScale(m_state->trace, layer));
+                quantityOf(*reader, quantity, direction, writeScale(*m_state->trace, layer));
             if (!all.defined())
                 all = one.clone();
             else if (isMax)
@@ -281,7 +297,7 @@ EffectSummary Runner::effects(TokenId target, TokenId rival, const CancelToken& 
     const RunResult& run = m_state->finishedRun();
     cancel.throwIfCancelled();
     return withTorch(
-        [&] { return effectSummary(m_state->openModel(), m_state->trace, run.run, target, rival, cancel); });
+        [&] { return effectSummary(m_state->openModel(), *m_state->trace, run.run, target, rival, cancel); });
 }
 
 } // namespace headwaters

@@ -14,6 +14,8 @@
 
 namespace headwaters {
 
+struct RunSnapshot;
+
 /// Told from the thread that runs, in order of layers.
 using LayerFunction = std::function<void(std::shared_ptr<const LayerResult>)>;
 
@@ -32,6 +34,9 @@ public:
 
     /// Opens a model folder; what was open stays open if this throws.
     void open(const QString& path, const CancelToken& cancel, const ProgressFunction& progress = {});
+    /// Takes over the model of another runner's run, its tensors shared; what was open is forgotten. Here
+    /// there is no file of weights then.
+    void share(const RunSnapshot& other);
     [[nodiscard]] bool isOpen() const;
     /// All but the hash, which `weightsSha256` of the folder gives.
     [[nodiscard]] const ModelInfo& info() const;
@@ -46,6 +51,8 @@ public:
         const LayerFunction& layerReady = {}, const ProgressFunction& progress = {});
     /// The last successful run; null before the first.
     [[nodiscard]] std::shared_ptr<const RunResult> lastRun() const;
+    /// The last successful run with all that its heads are computed from; null before the first.
+    [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const;
 
     /// One head of the last run, for a pair of tokens. \throws Error for a head or token out of range.
     [[nodiscard]] std::shared_ptr<const HeadDetail>

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "widgets/compare/comparison.h"
+#include "widgets/head/headfigure.h"
+
+#include <memory>
+#include <optional>
+
+namespace headwaters {
+
+/// The figure of what the Head view shows: one side, both, or their difference. Null where a side that it
+/// needs has nothing.
+[[nodiscard]] std::unique_ptr<Figure> shownFigure(
+    Comparison::Shown shown, std::optional<HeadFigureSide> a, std::optional<HeadFigureSide> b,
+    double lineShare);
+
+} // namespace headwaters
