@@ -23,7 +23,8 @@ namespace {
 
 std::vector<Verb> allVerbs()
 {
-    return {infoVerb(), tokensVerb(), runVerb(), attentionVerb(), atlasVerb(), screenshotVerb(), benchVerb()};
+    return {infoVerb(),      tokensVerb(), runVerb(),        generateVerb(),
+            attentionVerb(), atlasVerb(),  screenshotVerb(), benchVerb()};
 }
 
 QStringList decodedWords(int argc, char* argv[])

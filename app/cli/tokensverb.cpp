@@ -2,7 +2,7 @@
 #include "app/cli/output.h"
 #include "app/cli/utf8.h"
 #include "core/base/error.h"
-#include "core/files/modelfolder.h"
+#include "core/text/modeltokenizer.h"
 
 #include <QJsonDocument>
 
@@ -70,7 +70,7 @@ void perform(const Arguments& arguments)
     if (isBatch && (arguments.isSet("prompt"_L1) || arguments.isSet("prompt-file"_L1)))
         throw badInput(u"--batch was given together with a prompt; give one of them."_s);
     const QString text = isBatch ? QString() : promptText(arguments);
-    const auto tokenizer = loadTokenizer(openModelFolder(modelPath(arguments)).path);
+    const auto tokenizer = loadTokenizer(openModelFolder(modelPath(arguments)));
     const bool beginOfText = !arguments.isSet("no-bos"_L1);
     if (isBatch) {
         print(answerBatch(*tokenizer, arguments.required("batch"_L1), beginOfText));

@@ -4,7 +4,7 @@
 #include "core/engine/model/headreader.h"
 #include "core/engine/session/runtrace.h"
 #include "core/files/reading.h"
-#include "core/text/gguftokenizer.h"
+#include "core/text/modeltokenizer.h"
 
 #include <QElapsedTimer>
 
@@ -120,9 +120,7 @@ void Runner::open(const QString& path, const CancelToken& cancel, const Progress
     const ModelFolder folder = openModelFolder(path);
     cancel.throwIfCancelled();
     // The tokenizer is read beside the weights: both take a good part of the opening.
-    auto tokenizer = std::async(std::launch::async, [&folder] {
-        return folder.gguf ? loadGgufTokenizer(folder.gguf->metadata()) : loadTokenizer(folder.path);
-    });
+    auto tokenizer = std::async(std::launch::async, [&folder] { return loadTokenizer(folder); });
     State next;
     next.model = TransformerModel::open(folder, cancel, progress);
     next.tokenizer = tokenizer.get();
