@@ -4,6 +4,9 @@
 
 #include <QRegularExpression>
 
+#include <cmath>
+#include <limits>
+
 namespace headwaters {
 
 using namespace Qt::StringLiterals;
@@ -16,12 +19,12 @@ QString quoted(const QString& typed)
     return u"“%1”"_s.arg(typed.size() > longest ? typed.left(longest - 1) + QChar(0x2026) : typed);
 }
 
-/// Two values for one option would leave one of them without effect; only --hooks takes several.
+/// Two values for one option would leave one of them without effect; only --hooks and --stop take several.
 void refuseRepeated(const QCommandLineParser& parser, const QList<QCommandLineOption>& options)
 {
     for (const QCommandLineOption& option : options) {
         const QString name = option.names().first();
-        if (name != "hooks"_L1 && parser.values(name).size() > 1)
+        if (name != "hooks"_L1 && name != "stop"_L1 && parser.values(name).size() > 1)
             throw badInput(u"--%1 was given more than once."_s.arg(name));
     }
 }
@@ -90,6 +93,30 @@ int Arguments::integer(QLatin1StringView option, int smallest, int largest) cons
     if (!isNumber || number < smallest || number > largest)
         throw badInput(u"--%1 %2: expected a whole number from %3 to %4."_s.arg(
             option, quoted(typed), QString::number(smallest), QString::number(largest)));
+    return number;
+}
+
+quint64 Arguments::natural(QLatin1StringView option) const
+{
+    const QString typed = required(option);
+    static const QRegularExpression digits(u"\\A[0-9]+\\z"_s);
+    bool isNumber = false;
+    const quint64 number = digits.match(typed).hasMatch() ? typed.toULongLong(&isNumber) : 0;
+    if (!isNumber)
+        throw badInput(u"--%1 %2: expected a whole number from 0 to %3."_s.arg(
+            option, quoted(typed), QString::number(std::numeric_limits<quint64>::max())));
+    return number;
+}
+
+double Arguments::number(QLatin1StringView option) const
+{
+    const QString typed = required(option);
+    // toDouble would take spaces around the number, and inf and nan.
+    static const QRegularExpression decimal(u"\\A-?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\z"_s);
+    bool isNumber = false;
+    const double number = decimal.match(typed).hasMatch() ? typed.toDouble(&isNumber) : 0;
+    if (!isNumber || !std::isfinite(number))
+        throw badInput(u"--%1 %2: expected a number."_s.arg(option, quoted(typed)));
     return number;
 }
 

@@ -28,6 +28,10 @@ public:
     [[nodiscard]] QString required(QLatin1StringView option) const;
     /// The value as a whole number in `smallest` to `largest`. \throws Error with both bounds.
     [[nodiscard]] int integer(QLatin1StringView option, int smallest, int largest) const;
+    /// The value as a whole number that is not negative, as large as 64 bits hold.
+    [[nodiscard]] quint64 natural(QLatin1StringView option) const;
+    /// The value as a finite decimal number, `0.8` or `1e-3`. \throws Error where it is none.
+    [[nodiscard]] double number(QLatin1StringView option) const;
     /// The place of the value among `choices`. \throws Error that lists them.
     [[nodiscard]] int choice(QLatin1StringView option, const QStringList& choices) const;
 

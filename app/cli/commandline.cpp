@@ -23,7 +23,7 @@ namespace {
 
 std::vector<Verb> allVerbs()
 {
-    return {infoVerb(),  tokensVerb(),  runVerb(),        attentionVerb(),
+    return {infoVerb(),  tokensVerb(),  runVerb(),        generateVerb(), attentionVerb(),
             atlasVerb(), compareVerb(), screenshotVerb(), benchVerb()};
 }
 

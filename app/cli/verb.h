@@ -23,6 +23,7 @@ struct Verb {
 [[nodiscard]] Verb infoVerb();
 [[nodiscard]] Verb tokensVerb();
 [[nodiscard]] Verb runVerb();
+[[nodiscard]] Verb generateVerb();
 [[nodiscard]] Verb attentionVerb();
 [[nodiscard]] Verb atlasVerb();
 [[nodiscard]] Verb compareVerb();

@@ -35,7 +35,7 @@ enum class StopReason { Count, Stop, EndOfText, Context };
 struct Generation {
     std::vector<Token> prompt;
     std::vector<GeneratedToken> tokens;
-    QString text; ///< of the tokens
+    QString text; ///< of the tokens, without the one that ended it as the end of a text
     StopReason reason = StopReason::Count;
     double seconds = 0; ///< that all tokens but the first took, so without the reading of the prompt
 };

@@ -58,14 +58,7 @@ QByteArray Tokenizer::textBytes(std::span<const TokenId> ids) const
 
 QString Tokenizer::decode(std::span<const TokenId> ids) const
 {
-    const std::string bytes = textBytes(ids).toStdString();
-    QString text;
-    for (std::size_t at = 0; at < bytes.size();) {
-        const Utf8Step step = utf8At(bytes, at);
-        text += QChar::fromUcs4(step.character);
-        at += step.length;
-    }
-    return text;
+    return fromAnyBytes(textBytes(ids).toStdString());
 }
 
 TokenId Tokenizer::parseToken(const QString& typed, const QString& field, int rows) const

@@ -105,4 +105,15 @@ Utf8Step utf8At(std::string_view bytes, std::size_t at)
     return {character, start.length, true};
 }
 
+QString fromAnyBytes(std::string_view bytes)
+{
+    QString text;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const Utf8Step step = utf8At(bytes, at);
+        text += QChar::fromUcs4(step.character);
+        at += step.length;
+    }
+    return text;
+}
+
 } // namespace headwaters

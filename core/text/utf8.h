@@ -16,6 +16,8 @@ namespace headwaters {
 
 /// The text of valid UTF-8, a byte order mark at its start included. QString::fromUtf8 would drop that.
 [[nodiscard]] QString fromUtf8(std::string_view bytes);
+/// The text of bytes that may be no UTF-8: what is no part of a character becomes U+FFFD.
+[[nodiscard]] QString fromAnyBytes(std::string_view bytes);
 
 /// One step through bytes that may or may not be UTF-8.
 struct Utf8Step {

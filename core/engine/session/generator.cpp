@@ -3,6 +3,7 @@
 #include "core/engine/model/forward.h"
 #include "core/engine/model/transformermodel.h"
 #include "core/results/runresult.h"
+#include "core/text/utf8stream.h"
 
 #include <QElapsedTimer>
 
@@ -59,17 +60,20 @@ struct Generator::State {
     void write(TokenId id)
     {
         const RankedLogit ranked = rankOf(last.logits, id);
-        generation.tokens.push_back({tokenizer->token(id), ranked.probability, ranked.rank});
-        written.push_back(id);
-        generation.text = tokenizer->decode(written);
+        const Token token = tokenizer->token(id);
+        generation.tokens.push_back({token, ranked.probability, ranked.rank});
         next = {id};
-        if (std::find(ends.begin(), ends.end(), id) != ends.end())
+        if (std::find(ends.begin(), ends.end(), id) != ends.end()) {
             end(StopReason::EndOfText);
-        else if (holdsAny(generation.text, request.stops))
+            return;
+        }
+        // A token's own bytes: decoding what was written alone would drop the space that begins it.
+        generation.text += stream.add(token.bytes);
+        if (holdsAny(generation.text, request.stops))
             end(StopReason::Stop);
-        else if (static_cast<int>(written.size()) == request.count)
+        else if (static_cast<int>(generation.tokens.size()) == request.count)
             end(StopReason::Count);
-        else if (cache.length() + 1 > cache.capacity())
+        else if (cache.length() == cache.capacity())
             end(StopReason::Context);
     }
 
@@ -77,6 +81,7 @@ struct Generator::State {
     {
         hasEnded = true;
         generation.reason = reason;
+        generation.text += stream.finish();
     }
 
     std::shared_ptr<const TransformerModel> model;
@@ -87,7 +92,7 @@ struct Generator::State {
     LastLogits last;
     std::vector<TokenId> next; // what the model has not read yet
     std::vector<TokenId> ends;
-    std::vector<TokenId> written;
+    Utf8Stream stream; // of the text
     Generation generation;
     bool hasEnded = false;
 };

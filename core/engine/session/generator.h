@@ -25,7 +25,7 @@ public:
     /// \throws Error: cancelled; a number that is not finite.
     bool step(const CancelToken& cancel);
     [[nodiscard]] bool hasEnded() const;
-    /// What was written so far.
+    /// What was written so far. A character whose last bytes are still to come is no part of the text yet.
     [[nodiscard]] const Generation& generation() const;
 
 private:

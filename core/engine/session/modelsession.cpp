@@ -339,9 +339,12 @@ void ModelSession::Worker::requestEffects(quint64 run, TokenId target, TokenId r
 quint64 ModelSession::Worker::generate(const GenerationRequest& request)
 {
     m_generation.renew();
-    post([this, request, number = m_generation.number, cancel = m_generation.cancel] {
+    const quint64 waitsForOpening = m_opening.isPending ? m_opening.number : 0;
+    post([this, request, waitsForOpening, number = m_generation.number, cancel = m_generation.cancel] {
         try {
             cancel.throwIfCancelled();
+            if (waitsForOpening != 0 && waitsForOpening != m_openedNumber)
+                throw headwaters::cancelled();
             if (!m_runner.isOpen())
                 throw failure(QStringLiteral("No model is open."));
             const auto generator =

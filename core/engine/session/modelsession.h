@@ -50,8 +50,9 @@ public:
     /// Asks for all heads' effects on another pair of tokens. Answer: effectsReady.
     void requestEffects(quint64 run, TokenId target, TokenId rival);
     /// Lets the open model go on from a prompt and returns the generation's number (1, 2, ...). Questions
-    /// about the run are answered between two tokens; a newer run or generation silences it. Answers:
-    /// tokenReady per token, then exactly one of generated, generationFailed, generationCancelled.
+    /// about the run are answered between two tokens; a newer run or opening cancels it, a newer generation
+    /// silences it. Answers: tokenReady per token, then exactly one of generated, generationFailed,
+    /// generationCancelled.
     quint64 generate(const GenerationRequest& request);
     /// Stops the run, the generation or the opening under way; answers within 100 ms.
     void cancel();

@@ -110,3 +110,12 @@ TEST_CASE("tokens without --json draws spaces")
     checkSuccess(run);
     CHECK(QString::fromUtf8(run.out).contains(u"·Mary"_s));
 }
+
+TEST_CASE("tokens reads the tokenizer of a GGUF file")
+{
+    const ProgramRun run = headwatersProgram(
+        {u"tokens"_s, u"--json"_s, u"--prompt"_s, u"When Mary"_s, u"--model"_s,
+         testData(u"llama-tiny-gguf"_s)});
+    checkSuccess(run);
+    CHECK(textsOf(run.json()).join(QString()).endsWith(u"When Mary"_s));
+}

@@ -22,9 +22,12 @@ Reference::Reference(const QString& name)
         prompt.bos = value[QLatin1String("bos")].toBool();
         for (const QJsonValue& id : value[QLatin1String("ids")].toArray())
             prompt.ids.push_back(id.toInt());
-        for (const QJsonValue& top : value[QLatin1String("top")].toArray())
+        for (const QJsonValue& top : value[QLatin1String("top")].toArray()) {
             prompt.top.emplace_back(
                 top[QLatin1String("id")].toInt(), top[QLatin1String("probability")].toDouble());
+            if (const QJsonValue logit = top[QLatin1String("logit")]; logit.isDouble())
+                prompt.topLogits.push_back(logit.toDouble());
+        }
     }
 }
 

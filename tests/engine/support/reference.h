@@ -18,6 +18,7 @@ struct ReferencePrompt {
     bool bos = false;
     std::vector<TokenId> ids;
     std::vector<std::pair<TokenId, double>> top; ///< next tokens and probabilities, likeliest first
+    std::vector<double> topLogits; ///< of `top`, where the reference has them
 };
 
 /// tests/data/NAME/reference.json and reference.safetensors.
