@@ -102,6 +102,9 @@ void compare(const Arguments& arguments, OffscreenWindow& offscreen, Comparison:
     comparer.comparison().show(shown);
     offscreen.waitUntil(
         [&] { return comparer.isSettled() && comparer.comparison().b().state() == RunModel::State::Ready; });
+    // A layout asks the one around it for room when its own turn comes: some turns until the window is still.
+    for (int turn = 0; turn < 8; ++turn)
+        QApplication::processEvents();
 }
 
 void perform(const Arguments& arguments)
