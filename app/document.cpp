@@ -61,6 +61,7 @@ Document::Document(RunModel& runModel, Selection& selection, bool isFollower, QO
 
 void Document::connectSession()
 {
+    connect(&m_session, &ModelSession::memoryAnnounced, this, &Document::memoryAnnounced);
     connect(&m_session, &ModelSession::modelProgressed, this, &Document::openingProgressed);
     connect(&m_session, &ModelSession::modelOpened, this, &Document::takeModel);
     connect(&m_session, &ModelSession::modelFailed, this, &Document::failModel);

@@ -58,6 +58,8 @@ public:
 
 Q_SIGNALS:
     void openingStarted(const QString& path);
+    /// What the opening takes, told before weights are read.
+    void memoryAnnounced(const headwaters::MemoryEstimate& memory);
     void openingProgressed(int done, int total);
     void modelOpened(const QString& path);
     /// The opening has ended: the model stands, failed or was cancelled.

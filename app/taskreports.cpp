@@ -1,5 +1,6 @@
 #include "app/taskreports.h"
 
+#include "core/base/memory.h"
 #include "widgets/tasks/taskstrip.h"
 
 #include <QDir>
@@ -13,6 +14,7 @@ TaskReports::TaskReports(Document& document, TaskStrip* strip, const QString& si
       m_side(side)
 {
     connect(&document, &Document::openingStarted, this, &TaskReports::beginOpening);
+    connect(&document, &Document::memoryAnnounced, this, &TaskReports::announceMemory);
     connect(&document, &Document::openingProgressed, this, [this](int done, int total) {
         if (m_opening)
             m_strip->setProgress(*m_opening, done, total);
@@ -45,8 +47,16 @@ TaskReports::TaskReports(Document& document, TaskStrip* strip, const QString& si
 void TaskReports::beginOpening(const QString& path)
 {
     endOpening();
-    m_opening =
-        m_strip->addTask(QStringLiteral("open-folder"), m_side + tr("Open %1").arg(QDir(path).dirName()));
+    m_openingText = m_side + tr("Open %1").arg(QDir(path).dirName());
+    m_opening = m_strip->addTask(QStringLiteral("open-folder"), m_openingText);
+}
+
+void TaskReports::announceMemory(const MemoryEstimate& memory)
+{
+    if (!m_opening)
+        return;
+    m_strip->setWhat(
+        *m_opening, tr("%1 · takes up to %2 of memory").arg(m_openingText, bytesText(memory.peak)));
 }
 
 void TaskReports::endOpening()

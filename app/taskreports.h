@@ -22,6 +22,7 @@ public:
 
 private:
     void beginOpening(const QString& path);
+    void announceMemory(const MemoryEstimate& memory);
     void beginRun(quint64 run);
     void endOpening();
     void endRun();
@@ -30,6 +31,7 @@ private:
     Document& m_document;
     TaskStrip* m_strip;
     QString m_side;
+    QString m_openingText;
     std::optional<int> m_opening;
     std::optional<int> m_run;
 };

@@ -29,6 +29,7 @@ TaskRow::TaskRow(
       m_what(what),
       m_unit(unit),
       m_icon(new QLabel(this)),
+      m_name(new ElidedLabel(theme, Theme::font(TextStyle::Label), &Colours::text2, this)),
       m_bar(new DeterminateBar(theme, this)),
       m_progress(new ElidedLabel(theme, Theme::mono(TextStyle::Caption), &Colours::text2, this)),
       m_time(new ElidedLabel(theme, Theme::mono(TextStyle::Caption), &Colours::text2, this)),
@@ -40,9 +41,8 @@ TaskRow::TaskRow(
     row->setContentsMargins(metrics::pad, 1, 0, 1);
     row->setSpacing(metrics::pad);
     row->addWidget(m_icon);
-    auto* name = new ElidedLabel(theme, Theme::font(TextStyle::Label), &Colours::text2, this);
-    name->setText(what);
-    row->addWidget(name);
+    m_name->setText(what);
+    row->addWidget(m_name);
     m_bar->setMaximumWidth(barWidth);
     row->addWidget(m_bar, 100); // up to its largest width before the stretch at the end gets any
     row->addWidget(m_progress);
@@ -71,6 +71,14 @@ void TaskRow::setProgress(int done, int total)
     m_done = std::clamp(done, 0, m_total);
     m_bar->setProgress(m_done, m_total);
     m_progress->setText(progressText());
+    tick();
+}
+
+void TaskRow::setWhat(const QString& what)
+{
+    m_what = what;
+    m_name->setText(what);
+    m_cancel->setAccessibleName(tr("Cancel: %1").arg(what));
     tick();
 }
 

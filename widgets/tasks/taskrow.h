@@ -24,6 +24,8 @@ public:
         QWidget* parent = nullptr);
 
     void setProgress(int done, int total);
+    /// What it does, said anew.
+    void setWhat(const QString& what);
     /// Writes the time anew.
     void tick();
     /// `62 %` or `3 of 6 layers`; `starting` until a step is done.
@@ -43,6 +45,7 @@ private:
     int m_total = 0;
     QElapsedTimer m_started;
     QLabel* m_icon;
+    ElidedLabel* m_name;
     DeterminateBar* m_bar;
     ElidedLabel* m_progress;
     ElidedLabel* m_time;

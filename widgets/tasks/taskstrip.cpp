@@ -73,6 +73,14 @@ void TaskStrip::setProgress(int id, int done, int total)
     }
 }
 
+void TaskStrip::setWhat(int id, const QString& what)
+{
+    for (const Task& task : m_tasks) {
+        if (task.id == id)
+            task.row->setWhat(what);
+    }
+}
+
 void TaskStrip::endTask(int id)
 {
     const auto task =

@@ -28,6 +28,8 @@ public:
     /// `done` of `total` steps; unknown ids are ignored, since a job may end while its last step is on its
     /// way.
     void setProgress(int id, int done, int total);
+    /// What the job does, said anew; unknown ids are ignored.
+    void setWhat(int id, const QString& what);
     void endTask(int id);
     /// `6 layers × 6 heads · 15 tokens`
     void setIdleText(const QString& text);

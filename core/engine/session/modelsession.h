@@ -2,6 +2,7 @@
 
 #include "core/base/cancel.h"
 #include "core/base/error.h"
+#include "core/files/memoryestimate.h"
 #include "core/results/attentionmap.h"
 #include "core/results/generation.h"
 #include "core/results/headdetail.h"
@@ -16,6 +17,7 @@
 
 namespace headwaters {
 
+class ModelWorker;
 struct RunSnapshot;
 
 /// The model thread. Requests return at once; answers come as signals in the owner's thread and only for the
@@ -58,6 +60,8 @@ public:
     void cancel();
 
 Q_SIGNALS:
+    /// What the opening under way takes, told before its weights are read.
+    void memoryAnnounced(const headwaters::MemoryEstimate& memory);
     void modelProgressed(int done, int total);
     void
     modelOpened(const headwaters::ModelInfo& info, std::shared_ptr<const headwaters::Tokenizer> tokenizer);
@@ -83,8 +87,7 @@ Q_SIGNALS:
     void requestFailed(const headwaters::Problem& problem);
 
 private:
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
+    std::unique_ptr<ModelWorker> m_worker;
 };
 
 } // namespace headwaters

@@ -1,5 +1,6 @@
 #include "core/engine/session/runner.h"
 
+#include "core/base/memory.h"
 #include "core/engine/model/forward.h"
 #include "core/engine/model/headreader.h"
 #include "core/engine/session/runsnapshot.h"
@@ -115,9 +116,13 @@ Runner::Runner() : m_state(std::make_unique<State>())
 
 Runner::~Runner() = default;
 
-void Runner::open(const QString& path, const CancelToken& cancel, const ProgressFunction& progress)
+void Runner::open(
+    const QString& path, const CancelToken& cancel, const ProgressFunction& progress,
+    const MemoryFunction& announce)
 {
     const ModelFolder folder = openModelFolder(path);
+    if (announce)
+        announce(estimateMemory(folder, availableMemory()));
     cancel.throwIfCancelled();
     // The tokenizer is read beside the weights: both take a good part of the opening.
     auto tokenizer = std::async(std::launch::async, [&folder] { return loadTokenizer(folder); });

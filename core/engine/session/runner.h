@@ -2,6 +2,7 @@
 
 #include "core/base/cancel.h"
 #include "core/engine/model/model.h"
+#include "core/files/memoryestimate.h"
 #include "core/results/attentionmap.h"
 #include "core/results/headdetail.h"
 #include "core/results/modelinfo.h"
@@ -16,6 +17,8 @@ namespace headwaters {
 
 struct RunSnapshot;
 
+/// Told from the thread that opens a model.
+using MemoryFunction = std::function<void(const MemoryEstimate&)>;
 /// Told from the thread that runs, in order of layers.
 using LayerFunction = std::function<void(std::shared_ptr<const LayerResult>)>;
 
@@ -32,8 +35,11 @@ public:
     Runner(const Runner&) = delete;
     Runner& operator=(const Runner&) = delete;
 
-    /// Opens a model folder; what was open stays open if this throws.
-    void open(const QString& path, const CancelToken& cancel, const ProgressFunction& progress = {});
+    /// Opens a model folder or file; what was open stays open if this throws. `announce` is told what it
+    /// takes before a weight is read.
+    void open(
+        const QString& path, const CancelToken& cancel, const ProgressFunction& progress = {},
+        const MemoryFunction& announce = {});
     /// Takes over the model of another runner's run, its tensors shared; what was open is forgotten. Here
     /// there is no file of weights then.
     void share(const RunSnapshot& other);
