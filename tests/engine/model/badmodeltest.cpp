@@ -48,7 +48,7 @@ TEST_CASE("A configuration that cannot be honoured is refused by field and value
         {R"({"model_type": "llama"})", "model_type", "llama"},
         {R"({"model_type": 7})", "model_type", "7"},
         {R"({"model_type": null})", "model_type", "gpt2"},
-        {R"({"model_type": null, "architectures": ["LlamaForCausalLM"]})", "model_type", "gpt2"},
+        {R"({"model_type": null, "architectures": ["MambaForCausalLM"]})", "model_type", "gpt2"},
         {R"({"architectures": ["GPT2ForSequenceClassification"]})", "architectures",
          "GPT2ForSequenceClassification"},
         {R"({"architectures": "GPT2LMHeadModel"})", "architectures", "list"},
