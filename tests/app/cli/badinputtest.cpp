@@ -128,8 +128,8 @@ const std::vector<BrokenModel>& brokenModels()
          [](const QString& folder) { setConfig(folder, u"layer_norm_epsilon"_s, -1e-5); },
          {u"layer_norm_epsilon"_s}},
         {"unknown activation",
-         [](const QString& folder) { setConfig(folder, u"activation_function"_s, u"swish"_s); },
-         {u"activation_function"_s, u"swish"_s}},
+         [](const QString& folder) { setConfig(folder, u"activation_function"_s, u"mish"_s); },
+         {u"activation_function"_s, u"mish"_s}},
         {"malformed line of merges.txt",
          [](const QString& folder) {
              QByteArray merges = bytesOf(folder + u"/merges.txt"_s);

@@ -17,12 +17,14 @@ TEST_CASE("bench measures the window and runs of every length that the context a
         CHECK(figures.value(name).toDouble() > 0);
     }
     const QJsonArray runs = figures.value("runs"_L1).toArray();
-    REQUIRE(runs.size() == 3);
-    const int lengths[] = {16, 64, 256};
-    for (int i = 0; i < 3; ++i) {
+    REQUIRE(runs.size() == 4);
+    const int lengths[] = {15, 16, 64, 256};
+    for (int i = 0; i < 4; ++i) {
         CHECK(runs[i]["tokens"_L1].toInt() == lengths[i]);
         CHECK(runs[i]["runSeconds"_L1].toDouble() > 0);
         CHECK(runs[i]["cacheSeconds"_L1].toDouble() > 0);
+        CHECK(runs[i]["runPeakMemoryBytes"_L1].toDouble() > 1e7);
         CHECK(runs[i]["peakMemoryBytes"_L1].toDouble() > 1e7);
     }
+    CHECK(figures.value("tokensPerSecond"_L1).toDouble() > 0);
 }

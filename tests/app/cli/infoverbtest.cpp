@@ -14,14 +14,21 @@ TEST_CASE("info --json gives exactly the fields of the contract, of the bundled 
     CHECK(
         info.keys()
         == QStringList{
-            u"dHead"_s, u"dModel"_s, u"dVocab"_s, u"dtype"_s, u"family"_s, u"memory"_s, u"nCtx"_s,
-            u"nHeads"_s, u"nLayers"_s, u"name"_s, u"parameters"_s, u"sha256"_s});
+            u"dHead"_s, u"dMlp"_s, u"dModel"_s, u"dVocab"_s, u"dtype"_s, u"family"_s, u"fileType"_s,
+            u"memory"_s, u"nCtx"_s, u"nHeads"_s, u"nKeyValueHeads"_s, u"nLayers"_s, u"name"_s,
+            u"parameters"_s, u"sha256"_s, u"storedBytes"_s, u"storedNumbers"_s});
     CHECK(info.value("name"_L1).toString() == u"demo"_s);
     CHECK(info.value("family"_L1).toString() == u"gpt2"_s);
     CHECK(info.value("nLayers"_L1).toInt() == 6);
     CHECK(info.value("nHeads"_L1).toInt() == 6);
     CHECK(info.value("dModel"_L1).toInt() == 192);
+    CHECK(info.value("nKeyValueHeads"_L1).toInt() == 6);
     CHECK(info.value("dHead"_L1).toInt() == 32);
+    CHECK(info.value("dMlp"_L1).toInt() == 768);
+    CHECK(info.value("fileType"_L1).toString() == u"safetensors"_s);
+    CHECK(
+        info.value("storedNumbers"_L1)["float16"_L1].toInteger() == info.value("parameters"_L1).toInteger());
+    CHECK(info.value("storedBytes"_L1).toInteger() == info.value("parameters"_L1).toInteger() * 2);
     CHECK(info.value("nCtx"_L1).toInt() == 256);
     CHECK(info.value("dVocab"_L1).toInt() == 1536);
     CHECK(info.value("dtype"_L1).toString() == u"float16"_s);
@@ -48,6 +55,24 @@ TEST_CASE("info of another folder names that folder")
         headwatersProgram({u"info"_s, u"--json"_s, u"--model"_s, testData(u"gpt2-tiny"_s)});
     checkSuccess(run);
     CHECK(run.json().value("name"_L1).toString() == u"gpt2-tiny"_s);
+}
+
+TEST_CASE("info tells the groups and the quantisation of a GGUF file")
+{
+    const QString path = testData(u"llama-quantised-gguf/llama-quantised.gguf"_s);
+    const ProgramRun json = headwatersProgram({u"info"_s, u"--json"_s, u"--model"_s, path});
+    checkSuccess(json);
+    const QJsonObject info = json.json();
+    CHECK(info.value("fileType"_L1).toString() == u"GGUF"_s);
+    CHECK(info.value("nHeads"_L1).toInt() == 4);
+    CHECK(info.value("nKeyValueHeads"_L1).toInt() == 2);
+    CHECK(info.value("dHead"_L1).toInt() == 64);
+    // Two layers' output matrices are Q3_K.
+    CHECK(info.value("storedNumbers"_L1)["Q3_K"_L1].toInt() == 2 * 256 * 256);
+    const ProgramRun text = headwatersProgram({u"info"_s, u"--model"_s, path});
+    checkSuccess(text);
+    CHECK(text.out.contains("4 in 2 key/value groups of 2"));
+    CHECK(text.out.contains("GGUF"));
 }
 
 TEST_CASE("info without --json is readable text")

@@ -45,7 +45,7 @@ struct TensorCase {
 TEST_CASE("A configuration that cannot be honoured is refused by field and value")
 {
     const ConfigCase fault = GENERATE(values<ConfigCase>({
-        {R"({"model_type": "llama"})", "model_type", "llama"},
+        {R"({"model_type": "mamba"})", "model_type", "llama"},
         {R"({"model_type": 7})", "model_type", "7"},
         {R"({"model_type": null})", "model_type", "gpt2"},
         {R"({"model_type": null, "architectures": ["MambaForCausalLM"]})", "model_type", "gpt2"},
