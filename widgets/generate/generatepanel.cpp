@@ -22,7 +22,8 @@ GeneratePanel::GeneratePanel(const Theme& theme, const GenerationModel& model, Q
     : QWidget(parent),
       m_theme(theme),
       m_model(model),
-      m_state(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
+      m_end(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
+      m_count(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
       m_adjust(new IconButton(theme, QStringLiteral("settings"), tr("Show the settings"), this)),
       m_generate(new QPushButton(this)),
       m_form(new GenerationForm(theme, this)),
@@ -31,7 +32,8 @@ GeneratePanel::GeneratePanel(const Theme& theme, const GenerationModel& model, Q
 {
     setObjectName(QStringLiteral("generatePanel"));
     setAccessibleName(tr("Generate"));
-    m_state->setObjectName(QStringLiteral("generationState"));
+    m_end->setObjectName(QStringLiteral("generationEnd"));
+    m_count->setObjectName(QStringLiteral("generationTokens"));
     m_adjust->setObjectName(QStringLiteral("generationSettings"));
     m_adjust->setCheckable(true);
     m_generate->setObjectName(QStringLiteral("generateButton"));
@@ -69,10 +71,10 @@ void GeneratePanel::build()
         column->addLayout(row);
         return row;
     };
-    add({heading, m_adjust, m_generate})->insertStretch(1, 1);
+    add({heading, m_end, m_adjust, m_generate})->setStretch(1, 1);
     add({m_form});
     add({m_strip}, 0);
-    add({m_state, m_use})->setStretch(0, 1);
+    add({m_count, m_use})->setStretch(0, 1);
 }
 
 void GeneratePanel::setPrompt(const std::vector<Token>& tokens, const QString& blocked)
@@ -125,38 +127,38 @@ void GeneratePanel::openChip(int chip)
     Q_EMIT openRequested(m_model.runBehind(chip + 1));
 }
 
-QString GeneratePanel::stateText() const
+QString GeneratePanel::endText() const
 {
-    const int count = m_model.count();
-    const QString written = count == 1 ? tr("1 token") : tr("%1 tokens").arg(count);
-    switch (m_model.state()) {
-    case GenerationModel::State::Empty:
+    if (m_model.state() == GenerationModel::State::Stopped)
+        return tr("stopped");
+    if (m_model.state() != GenerationModel::State::Ended)
         return {};
-    case GenerationModel::State::Running:
-        return tr("%1 of %2 tokens").arg(count).arg(m_model.request().count);
-    case GenerationModel::State::Stopped:
-        return tr("%1, stopped").arg(written);
-    case GenerationModel::State::Ended:
-        break;
-    }
     switch (m_model.generation().reason) {
     case StopReason::Count:
         break;
     case StopReason::Stop:
-        return tr("%1, stop text").arg(written);
+        return tr("stop text");
     case StopReason::EndOfText:
-        return tr("%1, end of text").arg(written);
+        return tr("end of text");
     case StopReason::Context:
-        return tr("%1, context full").arg(written);
+        return tr("context full");
     }
-    return written;
+    return {};
+}
+
+QString GeneratePanel::countText() const
+{
+    if (m_model.isRunning())
+        return tr("%1 of %2 tokens").arg(m_model.count()).arg(m_model.request().count);
+    return m_model.count() == 1 ? tr("1 token") : tr("%1 tokens").arg(m_model.count());
 }
 
 void GeneratePanel::followModel()
 {
     const bool hasTokens = m_model.count() > 0;
-    m_state->setText(stateText());
-    m_state->setVisible(m_model.state() != GenerationModel::State::Empty);
+    m_end->setText(endText());
+    m_count->setText(countText());
+    m_count->setVisible(m_model.state() != GenerationModel::State::Empty);
     m_strip->setVisible(hasTokens);
     m_use->setVisible(hasTokens && !m_model.isRunning());
     followPrompt();

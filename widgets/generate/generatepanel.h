@@ -55,11 +55,13 @@ private:
     void followModel();
     void followPrompt();
     void openChip(int chip);
-    [[nodiscard]] QString stateText() const;
+    [[nodiscard]] QString endText() const;
+    [[nodiscard]] QString countText() const;
 
     const Theme& m_theme;
     const GenerationModel& m_model;
-    ElidedLabel* m_state;
+    ElidedLabel* m_end;
+    ElidedLabel* m_count;
     IconButton* m_adjust;
     QPushButton* m_generate;
     GenerationForm* m_form;

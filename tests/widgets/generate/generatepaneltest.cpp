@@ -50,7 +50,16 @@ struct Bench {
         whole.reason = reason;
         model.finish(whole);
     }
-    QString state() const { return panel.findChild<ElidedLabel*>(QStringLiteral("generationState"))->text(); }
+    QString label(const char* name) const
+    {
+        return panel.findChild<ElidedLabel*>(QLatin1String(name))->text();
+    }
+    /// How many tokens and why no more: `3 tokens, end of text`.
+    QString state() const
+    {
+        const QString end = label("generationEnd");
+        return label("generationTokens") + (end.isEmpty() ? end : QStringLiteral(", ") + end);
+    }
     QPushButton* button(const char* name) const { return panel.findChild<QPushButton*>(QLatin1String(name)); }
     GeneratedStrip& strip() { return panel.strip(); }
     void click(int chip)
@@ -172,7 +181,7 @@ TEST_CASE("the chip that the prompt ends with is marked, and another prompt dims
     CHECK_FALSE(bench.strip().isStale());
     bench.model.clear();
     CHECK_FALSE(bench.strip().isVisible());
-    CHECK(bench.state().isEmpty());
+    CHECK_FALSE(bench.panel.findChild<ElidedLabel*>(QStringLiteral("generationTokens"))->isVisible());
 }
 
 TEST_CASE("a token behind a full context has no run to open, and says so")
