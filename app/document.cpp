@@ -82,6 +82,7 @@ void Document::connectSession()
     connect(&m_session, &ModelSession::mapReady, this, &Document::takeMap);
     connect(&m_session, &ModelSession::effectsReady, this, &Document::takeEffects);
     connect(&m_session, &ModelSession::requestFailed, this, &Document::problemOccurred);
+    connect(&m_generating, &Generating::problemOccurred, this, &Document::problemOccurred);
 }
 
 void Document::openModel(const QString& path)
@@ -105,6 +106,7 @@ void Document::takeModel(const ModelInfo& info, std::shared_ptr<const Tokenizer>
     m_wanted.reset();
     m_request.target.reset(); // ids of another vocabulary
     m_request.rival.reset();
+    m_request.ids.clear();
     m_selection.setModelShape(0, 0); // whatever was locked is gone
     m_selection.setModelShape(info.nLayers, info.nHeads);
     m_selection.setTokenCount(0);
@@ -131,6 +133,7 @@ void Document::setRequest(const RunRequest& request)
 {
     m_request.text = request.text;
     m_request.beginOfText = request.beginOfText;
+    m_request.ids = request.ids;
     updateStale();
     setPair(request.target, request.rival);
 }
@@ -294,7 +297,8 @@ void Document::updateStale()
     const auto result = m_runModel.result();
     if (result)
         m_runModel.setStale(
-            result->request.text != m_request.text || result->request.beginOfText != m_request.beginOfText);
+            result->request.text != m_request.text || result->request.beginOfText != m_request.beginOfText
+            || result->request.ids != m_request.ids);
 }
 
 void Document::tellSettled()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/generating.h"
 #include "app/tokenpair.h"
 #include "core/engine/session/modelsession.h"
 #include "widgets/common/runmodel.h"
@@ -24,6 +25,7 @@ public:
 
     [[nodiscard]] RunModel& runModel() { return m_runModel; }
     [[nodiscard]] Selection& selection() { return m_selection; }
+    [[nodiscard]] Generating& generating() { return m_generating; }
 
     /// Opens a model and then runs the prompt on it. The model that is open stays until this has succeeded.
     void openModel(const QString& path);
@@ -106,6 +108,7 @@ private:
     Selection& m_selection;
     const bool m_isFollower; ///< the selection is set elsewhere
     ModelSession m_session;
+    Generating m_generating{m_session, m_runModel};
     QString m_openingPath;
     RunRequest m_request;
     std::optional<HeadIndex> m_firstHead;

@@ -5,6 +5,7 @@
 #include "app/comparecontrols.h"
 #include "app/comparer.h"
 #include "app/figureexport.h"
+#include "app/generatecontrols.h"
 #include "app/modelopening.h"
 #include "app/panelarea.h"
 #include "app/recentmodels.h"
@@ -73,6 +74,7 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
     connectDocument();
     connectComparison();
     new TaskReports(document, m_tasks);
+    new GenerateControls(*this, document, settings, theme);
     restore();
     updateActions();
     updateTitle();
@@ -234,6 +236,7 @@ void MainWindow::connectDocument()
             showFirstExample();
     });
     connect(&m_document, &Document::runStarted, m_errors, &ErrorBar::clear);
+    connect(&m_document.generating(), &Generating::started, m_errors, &ErrorBar::clear);
     connect(&m_document, &Document::problemOccurred, m_errors, &ErrorBar::setProblem);
     connect(m_export, &FigureExport::problemOccurred, m_errors, &ErrorBar::setProblem);
     connect(m_atlas, &AtlasView::failed, this, [this](const QString& sentence) {
@@ -257,6 +260,8 @@ void MainWindow::connectDocument()
     m_atlas->setOpening(m_document.isOpening());
     connect(&m_document, &Document::openingStarted, m_atlas, [this] { m_atlas->setOpening(true); });
     connect(&m_document, &Document::openingEnded, m_atlas, [this] { m_atlas->setOpening(false); });
+    connect(
+        &m_document.generating().model(), &GenerationModel::stateChanged, this, &MainWindow::updateActions);
     connect(&m_document, &Document::openingStarted, this, &MainWindow::updateActions);
     connect(&m_document, &Document::openingEnded, this, &MainWindow::updateActions);
 }
@@ -362,7 +367,8 @@ void MainWindow::updateActions()
     m_actions.beginOfText->setEnabled(m_prompt->canToggleBeginOfText());
     m_actions.beginOfText->setChecked(m_prompt->startsWithBeginOfText());
     m_actions.cancel->setEnabled(
-        model.state() == RunModel::State::Running || m_document.isOpening() || m_comparer->isBusy());
+        model.state() == RunModel::State::Running || m_document.isOpening() || m_comparer->isBusy()
+        || m_document.generating().model().isRunning());
     m_actions.pin->setEnabled(model.state() == RunModel::State::Ready);
     m_actions.unpin->setEnabled(model.pinned() != nullptr);
     m_actions.swapTokens->setEnabled(model.effects() != nullptr);

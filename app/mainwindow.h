@@ -44,6 +44,7 @@ public:
     [[nodiscard]] TopStrip& topStrip() { return *m_strip; }
     [[nodiscard]] PanelArea& panels() { return *m_panels; }
     [[nodiscard]] ErrorBar& errorBar() { return *m_errors; }
+    [[nodiscard]] TaskStrip& taskStrip() { return *m_tasks; }
     [[nodiscard]] FigureExport& figureExport() { return *m_export; }
     [[nodiscard]] ModelOpening& opening() { return *m_opening; }
     [[nodiscard]] Comparer& comparer() { return *m_comparer; }

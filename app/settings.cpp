@@ -2,6 +2,8 @@
 
 #include <QStandardPaths>
 
+#include <limits>
+
 namespace headwaters {
 
 using namespace Qt::StringLiterals;
@@ -47,6 +49,45 @@ SequentialMap Settings::sequentialMap() const
 void Settings::setSequentialMap(SequentialMap map)
 {
     setValue(u"look/colours"_s, map == SequentialMap::Cividis ? u"cividis"_s : u"viridis"_s);
+}
+
+GenerationRequest Settings::generation() const
+{
+    GenerationRequest settings;
+    const auto number = [this](const QString& key, double smallest, double largest, double fallback) {
+        bool isNumber = false;
+        const double found = value(key).toString().toDouble(&isNumber);
+        return isNumber && found >= smallest && found <= largest ? found : fallback;
+    };
+    constexpr double most = std::numeric_limits<int>::max();
+    settings.count = static_cast<int>(number(u"generate/count"_s, 1, most, settings.count));
+    settings.sampling.temperature = number(u"generate/temperature"_s, 0, 100, 0);
+    settings.sampling.topP = number(u"generate/topP"_s, 1e-3, 1, 1);
+    settings.sampling.seed = static_cast<std::uint64_t>(number(u"generate/seed"_s, 0, most, 0));
+    if (const QString stop = value(u"generate/stop"_s).toString(); !stop.isEmpty())
+        settings.stops = {stop};
+    settings.stopAtEnd = value(u"generate/stopAtEnd"_s, true).toBool();
+    return settings;
+}
+
+void Settings::setGeneration(const GenerationRequest& settings)
+{
+    setValue(u"generate/count"_s, settings.count);
+    setValue(u"generate/temperature"_s, settings.sampling.temperature);
+    setValue(u"generate/topP"_s, settings.sampling.topP);
+    setValue(u"generate/seed"_s, QString::number(settings.sampling.seed));
+    setValue(u"generate/stop"_s, settings.stops.value(0));
+    setValue(u"generate/stopAtEnd"_s, settings.stopAtEnd);
+}
+
+bool Settings::isGenerationShown() const
+{
+    return value(u"generate/shown"_s).toBool();
+}
+
+void Settings::setGenerationShown(bool shown)
+{
+    setValue(u"generate/shown"_s, shown);
 }
 
 QByteArray Settings::windowGeometry() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/results/generation.h"
 #include "widgets/theme/theme.h"
 
 #include <QByteArray>
@@ -24,6 +25,13 @@ public:
     void setThemeMode(Theme::Mode mode);
     [[nodiscard]] SequentialMap sequentialMap() const;
     void setSequentialMap(SequentialMap map);
+
+    /// How Generate draws tokens: a request without a prompt. What the file has out of range is the default.
+    [[nodiscard]] GenerationRequest generation() const;
+    void setGeneration(const GenerationRequest& settings);
+    /// The settings of Generate are folded out.
+    [[nodiscard]] bool isGenerationShown() const;
+    void setGenerationShown(bool shown);
 
     [[nodiscard]] QByteArray windowGeometry() const;
     [[nodiscard]] QByteArray windowState() const;

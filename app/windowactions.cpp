@@ -121,10 +121,11 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     run = make.withIcon("run", tr("Run"), QKeySequence(Qt::CTRL | Qt::Key_Return));
     run->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Enter), QKeySequence(Qt::CTRL | Qt::Key_Return)});
     cancel = make.withIcon("cancel", tr("Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period));
+    generate = make.plain(tr("Generate"), QKeySequence(Qt::CTRL | Qt::Key_G));
     pin = make.withIcon("pin", tr("Pin this run"), QKeySequence(Qt::CTRL | Qt::Key_P));
     unpin = make.plain(tr("Release the pinned run"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
-    beginOfText =
-        make.checkable(tr("Begin with the beginning-of-text token"), QKeySequence(Qt::CTRL | Qt::Key_G));
+    beginOfText = make.checkable(
+        tr("Begin with the beginning-of-text token"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G));
     nextExample = make.withIcon("next", tr("Next example"), QKeySequence(Qt::CTRL | Qt::Key_N));
 
     comparePrompt = make.plain(tr("Compare with another prompt"), QKeySequence(Qt::CTRL | Qt::Key_D));
@@ -181,7 +182,7 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
     select->addActions({nextSource, previousSource, nextDestination, previousDestination});
 
     QMenu* compute = menuBar.addMenu(tr("&Compute"));
-    compute->addActions({run, cancel});
+    compute->addActions({run, generate, cancel});
     compute->addSeparator();
     compute->addActions({pin, unpin});
     compute->addSeparator();

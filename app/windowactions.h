@@ -63,6 +63,7 @@ struct WindowActions {
 
     QAction* run;
     QAction* cancel;
+    QAction* generate;
     QAction* pin;
     QAction* unpin;
     QAction* beginOfText;

@@ -1,5 +1,9 @@
 #include "core/results/generation.h"
 
+#include "core/text/utf8stream.h"
+
+#include <algorithm>
+
 namespace headwaters {
 
 QString stopReasonKey(StopReason reason)
@@ -15,6 +19,27 @@ QString stopReasonKey(StopReason reason)
         return QStringLiteral("context");
     }
     return QStringLiteral("length");
+}
+
+RunRequest runBehind(
+    const GenerationRequest& asked, const Generation& generation, std::size_t count,
+    const Tokenizer& tokenizer)
+{
+    RunRequest run;
+    run.text = asked.text;
+    run.beginOfText = asked.beginOfText;
+    for (const Token& token : generation.prompt)
+        run.ids.push_back(token.id);
+    Utf8Stream stream;
+    for (std::size_t at = 0; at < std::min(count, generation.tokens.size()); ++at) {
+        const Token& token = generation.tokens[at].token;
+        run.ids.push_back(token.id);
+        run.text += stream.add(token.bytes);
+    }
+    run.text += stream.finish();
+    if (tokenizer.encodePrompt(run.text, run.beginOfText) == run.ids)
+        run.ids.clear();
+    return run;
 }
 
 } // namespace headwaters

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "core/results/runresult.h"
 #include "core/results/sampling.h"
-#include "core/text/token.h"
+#include "core/text/tokenizer.h"
 
 #include <QString>
 #include <QStringList>
@@ -42,5 +43,12 @@ struct Generation {
 
 /// `length`, `stop`, `end-of-text`, `context`: the words of the command line.
 [[nodiscard]] QString stopReasonKey(StopReason reason);
+
+/// The run that shows the model behind the first `count` tokens that were written; 0: behind the prompt. It
+/// names the tokens themselves where its text alone would be cut into others. Target and rival are left to
+/// the model.
+[[nodiscard]] RunRequest runBehind(
+    const GenerationRequest& asked, const Generation& generation, std::size_t count,
+    const Tokenizer& tokenizer);
 
 } // namespace headwaters

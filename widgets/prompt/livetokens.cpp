@@ -17,6 +17,16 @@ QString words(const char* text)
     return QCoreApplication::translate("PromptDock", text);
 }
 
+void fill(LiveTokens& live, std::vector<TokenId> ids, const Tokenizer& tokenizer, int nCtx)
+{
+    live.count = static_cast<int>(ids.size());
+    ids.resize(std::min(ids.size(), static_cast<std::size_t>(std::max(0, nCtx)) + 1));
+    live.tokens.clear();
+    std::transform(ids.begin(), ids.end(), std::back_inserter(live.tokens), [&tokenizer](TokenId id) {
+        return tokenizer.token(id);
+    });
+}
+
 } // namespace
 
 LiveTokens liveTokens(const Tokenizer& tokenizer, const QString& text, bool withBeginOfText, int nCtx)
@@ -37,11 +47,19 @@ LiveTokens liveTokens(const Tokenizer& tokenizer, const QString& text, bool with
         if (live.canDropBeginOfText)
             ids.insert(ids.begin(), *begin);
     }
-    live.count = static_cast<int>(ids.size());
-    ids.resize(std::min(ids.size(), static_cast<std::size_t>(std::max(0, nCtx)) + 1));
-    std::transform(ids.begin(), ids.end(), std::back_inserter(live.tokens), [&tokenizer](TokenId id) {
-        return tokenizer.token(id);
-    });
+    fill(live, std::move(ids), tokenizer, nCtx);
+    return live;
+}
+
+LiveTokens liveTokens(
+    const Tokenizer& tokenizer, const QString& text, bool withBeginOfText, const std::vector<TokenId>& ids,
+    int nCtx)
+{
+    LiveTokens live = liveTokens(tokenizer, text, withBeginOfText, nCtx);
+    if (!ids.empty()) {
+        live.more = false;
+        fill(live, ids, tokenizer, nCtx);
+    }
     return live;
 }
 

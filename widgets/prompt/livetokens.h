@@ -22,6 +22,11 @@ struct LiveTokens {
 [[nodiscard]] LiveTokens
 liveTokens(const Tokenizer& tokenizer, const QString& text, bool withBeginOfText, int nCtx);
 
+/// The same for a prompt whose tokens are given: `text` would be cut into others.
+[[nodiscard]] LiveTokens liveTokens(
+    const Tokenizer& tokenizer, const QString& text, bool withBeginOfText, const std::vector<TokenId>& ids,
+    int nCtx);
+
 /// `15 of 256 tokens`, `300 of 256 tokens, 44 too many`, `more than 256 tokens`.
 [[nodiscard]] QString tokenCountText(const LiveTokens& live, int nCtx);
 

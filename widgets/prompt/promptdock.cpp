@@ -44,6 +44,7 @@ PromptDock::PromptDock(const Theme& theme, Selection& selection, const RunModel&
       m_theme(theme),
       m_selection(selection),
       m_model(model),
+      m_column(new QVBoxLayout),
       m_picker(new PromptPicker(theme, this)),
       m_editor(new PromptEditor(theme, this)),
       m_count(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
@@ -86,7 +87,8 @@ void PromptDock::build()
         return label;
     };
     auto* content = new QWidget;
-    auto* column = new QVBoxLayout(content);
+    QVBoxLayout* column = m_column;
+    content->setLayout(column);
     column->setContentsMargins(metrics::pad - ring, metrics::pad, metrics::pad - ring, metrics::pad);
     column->setSpacing(0);
     const auto add = [column](QHBoxLayout* row, int above, int indent = ring) {
@@ -100,6 +102,7 @@ void PromptDock::build()
     add(rowOf({m_count, m_pin, m_run}, m_count), metrics::gap);
     add(rowOf({heading(tr("Tokens")), m_pair, m_fold}, m_pair), metrics::pad);
     add(rowOf({m_strip}, m_strip), 3, 0);
+    m_sectionPlace = column->count();
     add(rowOf({heading(tr("Next token")), m_after}, m_after), metrics::pad);
     add(rowOf({m_noRun}, m_noRun), 4);
     add(rowOf({m_table}, m_table), 0);
@@ -117,6 +120,12 @@ void PromptDock::build()
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(scroll);
+}
+
+void PromptDock::addSection(QWidget* section)
+{
+    m_column->insertSpacing(m_sectionPlace, metrics::gap);
+    m_column->insertWidget(m_sectionPlace + 1, section);
 }
 
 void PromptDock::listen()
@@ -145,7 +154,7 @@ void PromptDock::listen()
 
 RunRequest PromptDock::request() const
 {
-    return {m_editor->prompt(), m_beginOfText, m_target, m_rival};
+    return {m_editor->prompt(), m_beginOfText, m_target, m_rival, m_ids};
 }
 
 void PromptDock::setRequest(const RunRequest& request)
@@ -153,19 +162,24 @@ void PromptDock::setRequest(const RunRequest& request)
     m_beginOfText = request.beginOfText;
     m_target = request.target;
     m_rival = request.rival;
-    setPrompt(request.text);
+    m_editor->setPrompt(request.text);
+    m_picker->setOwnText();
+    m_ids = request.ids;
+    refresh();
 }
 
 void PromptDock::setPrompt(const QString& text)
 {
     m_editor->setPrompt(text);
     m_picker->setOwnText();
+    m_ids.clear();
     refresh();
 }
 
 void PromptDock::setBeginOfText(bool first)
 {
     m_beginOfText = first;
+    m_ids.clear();
     refresh();
 }
 
@@ -210,6 +224,7 @@ void PromptDock::showExampleOf(int family, int example)
     m_editor->setPrompt(prompt.text);
     m_picker->setExample(family, example);
     m_beginOfText = prompt.beginOfText;
+    m_ids.clear();
     if (m_tokenizer) {
         m_target = answerToken(prompt.target, *m_tokenizer);
         m_rival = answerToken(prompt.rival, *m_tokenizer);
@@ -231,7 +246,8 @@ bool PromptDock::differsFromRun() const
 {
     const auto result = m_model.result();
     return result
-        && (result->request.text != m_editor->prompt() || result->request.beginOfText != m_beginOfText);
+        && (result->request.text != m_editor->prompt() || result->request.beginOfText != m_beginOfText
+            || result->request.ids != m_ids);
 }
 
 void PromptDock::run()
@@ -281,6 +297,7 @@ void PromptDock::unpin()
 void PromptDock::textEdited()
 {
     m_picker->setOwnText();
+    m_ids.clear();
     refresh();
     Q_EMIT promptEdited(m_editor->prompt());
 }
@@ -290,6 +307,7 @@ void PromptDock::wantBeginOfText(bool first)
     // A click runs at once, but must not run what was typed meanwhile and not asked for yet.
     const bool typed = differsFromRun();
     m_beginOfText = first;
+    m_ids.clear();
     refresh();
     if (!typed)
         run();
@@ -299,7 +317,7 @@ void PromptDock::refresh()
 {
     const int nCtx = m_model.model().nCtx;
     if (m_tokenizer) {
-        m_live = liveTokens(*m_tokenizer, m_editor->prompt(), m_beginOfText, nCtx);
+        m_live = liveTokens(*m_tokenizer, m_editor->prompt(), m_beginOfText, m_ids, nCtx);
         m_blocked = headwaters::runBlockedReason(m_editor->prompt(), m_live, nCtx);
     } else {
         m_live = {};
@@ -339,6 +357,7 @@ void PromptDock::followModel()
     m_tokenizer = m_model.tokenizer();
     m_target.reset();
     m_rival.reset();
+    m_ids.clear(); // of another vocabulary
     refresh();
     followRows();
 }

@@ -12,6 +12,7 @@
 #include <optional>
 
 class QPushButton;
+class QVBoxLayout;
 
 namespace headwaters {
 
@@ -34,7 +35,8 @@ class PromptDock : public QWidget {
 public:
     PromptDock(const Theme& theme, Selection& selection, const RunModel& model, QWidget* parent = nullptr);
 
-    /// What Run would ask for: text, beginning-of-text token, target and rival.
+    /// What Run would ask for: text, beginning-of-text token, target and rival; and the tokens themselves
+    /// where such a request was set, until the text or its first token is changed.
     [[nodiscard]] RunRequest request() const;
     /// Sets the whole request without a signal, as when a run of another place is shown. It is no example
     /// then.
@@ -54,7 +56,9 @@ public:
 
     /// Why Run is off; empty where it is on.
     [[nodiscard]] QString runBlockedReason() const;
-    /// Text or beginning-of-text differ from those of the run in front.
+    /// What Run would run on.
+    [[nodiscard]] const std::vector<Token>& tokens() const { return m_live.tokens; }
+    /// Text, beginning-of-text or tokens differ from those of the run in front.
     [[nodiscard]] bool differsFromRun() const;
 
     /// The model has a beginning-of-text token and the prompt does not type one itself.
@@ -63,6 +67,8 @@ public:
     [[nodiscard]] bool startsWithBeginOfText() const;
 
     [[nodiscard]] TokenStrip& tokenStrip() { return *m_strip; }
+    /// Puts a section of another kind between the tokens and the next tokens.
+    void addSection(QWidget* section);
 
     /// What the keys and menus do.
     void run();
@@ -85,7 +91,7 @@ Q_SIGNALS:
     void rivalChosen(headwaters::TokenId token);
     /// The run in front belongs to another prompt than the editor's, or does again.
     void staleChanged(bool stale);
-    /// Run was turned on or off: `runBlockedReason` changed.
+    /// The request is another: `tokens` and `runBlockedReason` may have changed.
     void runBlockedChanged(const QString& reason);
 
 protected:
@@ -108,6 +114,8 @@ private:
     const Theme& m_theme;
     Selection& m_selection;
     const RunModel& m_model;
+    QVBoxLayout* m_column;
+    int m_sectionPlace = 0; ///< in the column
     PromptPicker* m_picker;
     PromptEditor* m_editor;
     ElidedLabel* m_count;
@@ -126,6 +134,7 @@ private:
     bool m_beginOfText = true;
     std::optional<TokenId> m_target;
     std::optional<TokenId> m_rival;
+    std::vector<TokenId> m_ids; ///< of a prompt whose text would be cut into other tokens
     QString m_blocked;
 };
 

@@ -124,6 +124,8 @@ void HeadwatersStyle::drawComplexControl(
     case CC_SpinBox: {
         drawField(painter, option, false);
         const auto* spin = static_cast<const QStyleOptionSpinBox*>(option);
+        if (spin->buttonSymbols == QAbstractSpinBox::NoButtons)
+            return;
         const auto arrow = [&](SubControl part, QAbstractSpinBox::StepEnabledFlag step, bool up) {
             drawChevron(
                 painter, proxy()->subControlRect(CC_SpinBox, option, part, widget), up,
@@ -147,6 +149,13 @@ QRect HeadwatersStyle::subControlRect(
             option->direction, area, QRect(area.right() - arrowWidth, area.top(), arrowWidth, area.height()));
     if (control == CC_ComboBox && part == SC_ComboBoxEditField)
         return visualRect(option->direction, area, area.adjusted(metrics::gap, 1, -arrowWidth, -1));
+    if (const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+        spin && spin->buttonSymbols == QAbstractSpinBox::NoButtons && control == CC_SpinBox) {
+        if (part == SC_SpinBoxUp || part == SC_SpinBoxDown)
+            return {};
+        if (part == SC_SpinBoxEditField)
+            return area.adjusted(4, 1, -4, -1);
+    }
     if (control == CC_SpinBox && (part == SC_SpinBoxUp || part == SC_SpinBoxDown)) {
         const int half = area.height() / 2;
         const int top = part == SC_SpinBoxUp ? area.top() : area.top() + half;
