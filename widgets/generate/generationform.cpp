@@ -76,8 +76,8 @@ GenerationForm::GenerationForm(const Theme& theme, QWidget* parent)
         grid->addWidget(label, row, column);
         grid->addWidget(field, row, column + 1, 1, columns);
     };
-    add(0, 0, tr("Temperature"), m_temperature);
-    add(0, 2, tr("Tokens"), m_count);
+    add(0, 0, tr("Tokens"), m_count);
+    add(0, 2, tr("Temperature"), m_temperature);
     add(1, 0, tr("top-p"), m_topP);
     add(1, 2, tr("Seed"), m_seed);
     add(2, 0, tr("Stop text"), m_stop, 3);

@@ -12,6 +12,7 @@
 #include "widgets/prompt/tokenstrip.h"
 #include "widgets/theme/metrics.h"
 
+#include <QAbstractSpinBox>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
@@ -126,6 +127,14 @@ void PromptDock::addSection(QWidget* section)
 {
     m_column->insertSpacing(m_sectionPlace, metrics::gap);
     m_column->insertWidget(m_sectionPlace + 1, section);
+    QWidget* before = m_strip; // Tab goes from top to bottom
+    for (QWidget* control : section->findChildren<QWidget*>()) {
+        const bool isPart = qobject_cast<QAbstractSpinBox*>(control->parentWidget()) != nullptr;
+        if (isPart || (control->focusPolicy() & Qt::TabFocus) == 0)
+            continue;
+        setTabOrder(before, control);
+        before = control;
+    }
 }
 
 void PromptDock::listen()
