@@ -95,6 +95,8 @@ public:
     optionalNumber(const QString& name, double smallest, double largest) const;
     /// Whether the field is there and not null.
     [[nodiscard]] bool has(const QString& name) const;
+    /// Whether an object stands in the field.
+    [[nodiscard]] bool isObject(const QString& name) const { return m_config.value(name).isObject(); }
     /// The object that stands in a field, as a reader whose messages say `outer.inner`; empty where the field
     /// is absent or null.
     [[nodiscard]] ConfigReader object(const QString& name) const;

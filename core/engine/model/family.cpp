@@ -104,18 +104,28 @@ const QStringList& harmlessKeys()
 }
 
 // A cap or a residual that only some of the families know must not be passed over by the others.
-void refuseUnknownKeys(const ConfigReader& reader, const Family& family)
+bool isKnown(const QString& key, const QString& architecture)
+{
+    const bool isGpt2 = architecture == QLatin1String("gpt2");
+    const bool isNeoX = architecture == QLatin1String("gptneox");
+    if (key.endsWith(QLatin1String("_logit_softcapping")) && architecture != QLatin1String("gemma2"))
+        return false;
+    if (key == QLatin1String("use_parallel_residual") && !isNeoX)
+        return false;
+    if (key == QLatin1String("attention.sliding_window") && (isGpt2 || isNeoX))
+        return false;
+    return harmlessKeys().contains(key) && !(isGpt2 && key.startsWith(QLatin1String("rope.")));
+}
+
+void refuseUnknownKeys(const ConfigReader& reader, const GgufMetadata& metadata, const Family& family)
 {
     const QString start = family.ggufName + QLatin1Char('.');
-    const QStringList names = reader.names();
-    for (const QString& name : names) {
-        const QString key = name.startsWith(start) ? name.mid(start.size()) : QString();
-        const bool ofGemma = key.endsWith(QLatin1String("_logit_softcapping"));
-        const bool ofNeoX = key == QLatin1String("use_parallel_residual");
-        const bool known = harmlessKeys().contains(key)
-            && (!ofGemma || family.ggufName == QLatin1String("gemma2"))
-            && (!ofNeoX || family.ggufName == QLatin1String("gptneox"));
-        if (!key.isEmpty() && !known)
+    for (const auto& [name, value] : metadata.values()) {
+        if (!name.startsWith(start))
+            continue;
+        if (std::holds_alternative<std::vector<double>>(value) || std::holds_alternative<QStringList>(value))
+            throw metadata.fault(name, QStringLiteral("a value for each layer is not implemented"));
+        if (!isKnown(name.mid(start.size()), family.ggufName))
             reader.refuse(name, QStringLiteral("this switch of the architecture is not implemented"));
     }
     const QString causal = start + QStringLiteral("attention.causal");
@@ -185,7 +195,7 @@ ModelDescription describeGguf(const GgufFile& file)
     const Family& family = findGgufFamily(ConfigReader(fields, name));
     addWhatTensorsSay(fields, file, family.ggufName);
     const ConfigReader reader(fields, name);
-    refuseUnknownKeys(reader, family);
+    refuseUnknownKeys(reader, file.metadata(), family);
 
     ModelDescription description;
     description.family = family.name;

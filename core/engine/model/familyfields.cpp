@@ -41,6 +41,8 @@ constexpr std::array switches = std::to_array<Switch>({
     {"logit_scale", "multipliers of the arithmetic are not implemented"},
     {"scale_emb", "multipliers of the arithmetic are not implemented"},
     {"scale_depth", "multipliers of the arithmetic are not implemented"},
+    {"dim_model_base", "multipliers of the arithmetic are not implemented"},
+    {"use_bidirectional_attention", "only causal attention is implemented"},
     {"attn_logit_softcapping", "capped scores are implemented for Gemma 2 only"},
     {"final_logit_softcapping", "capped logits are implemented for Gemma 2 only"},
     {"query_pre_attn_scalar", "another scale of scores is implemented for Gemma 2 only"},
@@ -140,6 +142,14 @@ void checkHeads(const ConfigReader& reader, const ModelConfig& config, const QSt
             keyValueField, QStringLiteral("it must divide the %1 query heads").arg(config.nHeads));
 }
 
+void refuseGroups(const ConfigReader& reader, const ModelConfig& config, const QString& keyValueField)
+{
+    if (config.nKeyValueHeads != config.nHeads)
+        throw reader.fault(
+            keyValueField,
+            QStringLiteral("this family has no grouped keys and values, and %1 heads").arg(config.nHeads));
+}
+
 void readSizes(
     const ConfigReader& reader, ModelConfig& config, std::int64_t keyValueHeads, std::int64_t headSize)
 {
@@ -147,8 +157,10 @@ void readSizes(
     const QString keyValue = QStringLiteral("num_key_value_heads");
     config.nLayers = reader.count({QStringLiteral("num_hidden_layers")}, mostLayers);
     config.nHeads = reader.count({heads}, widest);
-    config.nKeyValueHeads =
-        reader.optionalCount({keyValue}, widest).value_or(keyValueHeads > 0 ? keyValueHeads : config.nHeads);
+    // Null is no absent field: it means as many as heads in every family.
+    const bool absent = !reader.names().contains(keyValue);
+    config.nKeyValueHeads = reader.optionalCount({keyValue}, widest)
+                                .value_or(absent && keyValueHeads > 0 ? keyValueHeads : config.nHeads);
     config.dModel = reader.count({QStringLiteral("hidden_size")}, widest);
     config.dMlp = reader.count({QStringLiteral("intermediate_size")}, 16 * widest);
     config.dVocab = reader.count({QStringLiteral("vocab_size")}, longest);
@@ -206,6 +218,13 @@ Rotary readRotary(
                 .arg(dHead));
     const QString parameters = QStringLiteral("rope_parameters");
     const ConfigReader newer = reader.object(parameters);
+    const QStringList fields = newer.names();
+    for (const QString& field : fields) {
+        if (newer.isObject(field))
+            throw newer.fault(
+                field,
+                QStringLiteral("rotary positions that differ from layer to layer are not implemented"));
+    }
     const QString newerBase = QStringLiteral("rope_theta");
     const ConfigReader& holder = newer.has(newerBase) ? newer : reader;
     const QString field = newer.has(newerBase) ? newerBase : baseField;
@@ -231,7 +250,8 @@ Rotary readGgufRotary(const ConfigReader& reader, const QString& architecture, s
     Rotary rotary{rotated, frequenciesOf(base, rotated)};
 
     const QString kindField = start + QStringLiteral("scaling.type");
-    const QString kind = reader.text(kindField, QStringLiteral("none"));
+    // Files from before there were several kinds name the factor alone.
+    const QString kind = reader.text(kindField, QStringLiteral("linear"));
     const QString factorField = start
         + (reader.has(start + QStringLiteral("scaling.factor")) ? QStringLiteral("scaling.factor")
                                                                 : QStringLiteral("scale_linear"));
@@ -244,11 +264,9 @@ Rotary readGgufRotary(const ConfigReader& reader, const QString& architecture, s
             start + QStringLiteral("scaling.attn_factor"), QStringLiteral("only 1 is implemented"));
     // A factor of 0 means none, as llama.cpp reads it.
     const double factor = reader.number(factorField, 1.0, 0, 1e9);
-    if (kind == QLatin1String("linear") || factorField.endsWith(QLatin1String("scale_linear"))) {
-        if (factor > 0) {
-            for (float& frequency : rotary.frequencies)
-                frequency /= static_cast<float>(factor);
-        }
+    if (kind == QLatin1String("linear") && factor > 0) {
+        for (float& frequency : rotary.frequencies)
+            frequency /= static_cast<float>(factor);
     }
     return rotary;
 }
@@ -318,7 +336,8 @@ TensorLayout llamaGgufLayout()
     layout.gate = QStringLiteral("ffn_gate");
     layout.in = QStringLiteral("ffn_up");
     layout.out = QStringLiteral("ffn_down");
-    layout.notWeights = {QStringLiteral(".attn_rot_embd.weight")};
+    layout.holdsWeightsOnly = true;
+    layout.notWeights = {QStringLiteral(".attn_rot_embd.weight"), QStringLiteral("rope_freqs.weight")};
     return layout;
 }
 

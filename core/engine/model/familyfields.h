@@ -17,14 +17,18 @@ inline constexpr std::int64_t longest = 1 << 26;
 void refuseSwitches(const ConfigReader& reader, const QStringList& honoured = {});
 
 /// The sizes that families since Llama share: layers, width, MLP, vocabulary, context, and the three numbers
-/// of heads. `keyValueHeads` stands for an absent num_key_value_heads (0: as many as heads), `headSize` for
-/// an absent head_dim (0: d_model / heads).
+/// of heads. `keyValueHeads` stands for an absent num_key_value_heads (0, or null in the file: as many as
+/// heads), `headSize` for an absent head_dim (0: d_model / heads).
 void readSizes(
     const ConfigReader& reader, ModelConfig& config, std::int64_t keyValueHeads, std::int64_t headSize);
 /// The same from the metadata of a GGUF file, whose keys begin with `architecture.`.
 void readGgufSizes(const ConfigReader& reader, const QString& architecture, ModelConfig& config);
 /// \throws Error naming the field where the heads do not divide into groups or a head cannot be rotated.
 void checkHeads(const ConfigReader& reader, const ModelConfig& config, const QString& keyValueField);
+
+/// \throws Error naming the field where heads share keys and values and the family has one tensor for all
+/// three.
+void refuseGroups(const ConfigReader& reader, const ModelConfig& config, const QString& keyValueField);
 
 /// Rotary positions over `dimensions` of the `dHead` of each head from rope_theta, rope_scaling (linear and
 /// llama3) or the newer rope_parameters. \throws Error naming another kind of scaling.

@@ -71,6 +71,7 @@ ModelConfig readGguf(const ConfigReader& reader)
     ModelConfig config;
     const QString name = QStringLiteral("gpt2");
     readGgufSizes(reader, name, config);
+    refuseGroups(reader, config, QStringLiteral("gpt2.attention.head_count_kv"));
     config.normEpsilon = reader.number(QStringLiteral("gpt2.attention.layer_norm_epsilon"), 1e-5, 0.0, 1.0);
     return config;
 }

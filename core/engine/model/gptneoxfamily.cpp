@@ -13,9 +13,7 @@ ModelConfig readConfig(const ConfigReader& reader)
     refuseSwitches(reader);
     ModelConfig config;
     readSizes(reader, config, 0, 0);
-    const QString keyValue = QStringLiteral("num_key_value_heads");
-    if (config.nKeyValueHeads != config.nHeads)
-        throw reader.fault(keyValue, QStringLiteral("GPT-NeoX has no grouped keys and values"));
+    refuseGroups(reader, config, QStringLiteral("num_key_value_heads"));
     if (config.dHead * config.nHeads != config.dModel)
         throw reader.fault(
             QStringLiteral("head_dim"),
@@ -35,6 +33,12 @@ ModelConfig readConfig(const ConfigReader& reader)
         : reader.has(older)                 ? reader.number(older, 0.25, 0.0, 1.0)
                                             : reader.number(partial, 0.25, 0.0, 1.0);
     const auto rotated = static_cast<std::int64_t>(static_cast<double>(config.dHead) * share);
+    if (rotated < 1) {
+        const ConfigReader& holder = newer.has(partial) ? newer : reader;
+        throw holder.fault(
+            newer.has(partial) || !reader.has(older) ? partial : older,
+            QStringLiteral("of the %1 dimensions of a head none would be rotated").arg(config.dHead));
+    }
     const QString base = QStringLiteral("rotary_emb_base");
     config.rotary = readRotary(
         reader, rotated, config.dHead, reader.has(base) ? base : QStringLiteral("rope_theta"), 10000.0);
@@ -67,6 +71,7 @@ ModelConfig readGguf(const ConfigReader& reader)
     ModelConfig config;
     const QString name = QStringLiteral("gptneox");
     readGgufSizes(reader, name, config);
+    refuseGroups(reader, config, QStringLiteral("gptneox.attention.head_count_kv"));
     config.normEpsilon =
         reader.number(QStringLiteral("gptneox.attention.layer_norm_epsilon"), 1e-5, 0.0, 1.0);
     config.activation = Activation::GeluErf;

@@ -1,6 +1,8 @@
 #include "core/engine/model/family.h"
 #include "core/engine/model/familyfields.h"
 
+#include <cmath>
+
 namespace headwaters {
 
 namespace {
@@ -67,8 +69,11 @@ void readQwenWindows(const ConfigReader& reader, ModelConfig& config)
     const std::int64_t window = used ? readWindow(reader, 4096) : 0;
     config.windows = readWindows(reader, config, window, everyLayer);
     if (!config.windows.empty() && !reader.has(QStringLiteral("layer_types"))) {
-        const auto first = static_cast<std::size_t>(
-            reader.number(QStringLiteral("max_window_layers"), 28, 0, static_cast<double>(mostLayers)));
+        const QString field = QStringLiteral("max_window_layers");
+        const double layers = reader.number(field, 28, 0, static_cast<double>(mostLayers));
+        if (layers != std::floor(layers))
+            throw reader.fault(field, QStringLiteral("it must be a whole number"));
+        const auto first = static_cast<std::size_t>(layers);
         for (std::size_t layer = 0; layer < std::min(first, config.windows.size()); ++layer)
             config.windows[layer] = 0;
     }

@@ -17,8 +17,15 @@ const QString biasEnd = QStringLiteral(".bias");
 // Checkpoints of the language model carry the prefix, those of the bare transformer do not.
 QString prefixOf(const TensorFile& file, const TensorLayout& layout)
 {
-    const QString first = layout.optionalPrefix + layout.embedding + weightEnd;
-    return file.tensors().contains(first) ? layout.optionalPrefix : QString();
+    const QString embedding = layout.embedding + weightEnd;
+    if (file.tensors().contains(layout.optionalPrefix + embedding))
+        return layout.optionalPrefix;
+    if (file.tensors().contains(embedding))
+        return {};
+    // The embedding is missing: the message should call it as the file calls the others.
+    const auto first = file.tensors().lower_bound(layout.optionalPrefix);
+    const bool carried = first != file.tensors().end() && first->first.startsWith(layout.optionalPrefix);
+    return carried ? layout.optionalPrefix : QString();
 }
 
 using Extents = std::vector<std::int64_t>;
@@ -161,7 +168,8 @@ void refuseUnknown(
         const bool isWeight = std::none_of(
             layout.notWeights.begin(), layout.notWeights.end(),
             [&tensor = name](const QString& end) { return tensor.endsWith(end); });
-        if (inBlock.match(name).hasMatch() && isWeight && !known.contains(name)) {
+        const bool counts = layout.holdsWeightsOnly || inBlock.match(name).hasMatch();
+        if (counts && isWeight && !known.contains(name)) {
             throw badInput(
                 QStringLiteral("%1: the tensor %2 has no place in a model of this family with the layers "
                                "that its configuration names.")

@@ -32,7 +32,8 @@ struct TensorLayout {
     bool rotaryPairsInterleaved = false; ///< query and key rows in the order that llama.cpp rotates
     double gainOffset = 0.0; ///< what is added to a stored gain
     bool biasesMayBeAbsent = false;
-    QStringList notWeights; ///< ends of names that stand in blocks and are no weights: stored masks
+    bool holdsWeightsOnly = false; ///< no tensor stands outside the blocks without a meaning
+    QStringList notWeights; ///< ends of names that are no weights: stored masks, frequencies
 };
 
 /// The slots of one block. `layer` must outlive them.
@@ -43,7 +44,8 @@ struct TensorLayout {
 [[nodiscard]] std::vector<WeightSlot> outerSlots(
     const TensorFile& file, const ModelConfig& config, const TensorLayout& layout, OuterWeights& outer);
 /// All of them. \throws Error (bad input) for a tensor inside a block that has no slot: it means another
-/// arithmetic (an adapter, a norm on queries) or more layers than the configuration says.
+/// arithmetic (an adapter, a norm on queries) or more layers than the configuration says; with
+/// `holdsWeightsOnly` for one outside as well.
 [[nodiscard]] std::vector<WeightSlot>
 allSlots(const TensorFile& file, const ModelConfig& config, const TensorLayout& layout, Weights& weights);
 
