@@ -118,7 +118,7 @@ Runner::~Runner() = default;
 
 void Runner::open(
     const QString& path, const CancelToken& cancel, const ProgressFunction& progress,
-    const MemoryFunction& announce)
+    const MemoryFunction& announce, WeightPlacement placement)
 {
     const ModelFolder folder = openModelFolder(path);
     if (announce)
@@ -127,7 +127,7 @@ void Runner::open(
     // The tokenizer is read beside the weights: both take a good part of the opening.
     auto tokenizer = std::async(std::launch::async, [&folder] { return loadTokenizer(folder); });
     State next;
-    next.model = TransformerModel::open(folder, cancel, progress);
+    next.model = TransformerModel::open(folder, cancel, progress, placement);
     next.tokenizer = tokenizer.get();
     next.weights = folder.weights;
     cancel.throwIfCancelled();

@@ -39,7 +39,7 @@ public:
     /// takes before a weight is read.
     void open(
         const QString& path, const CancelToken& cancel, const ProgressFunction& progress = {},
-        const MemoryFunction& announce = {});
+        const MemoryFunction& announce = {}, WeightPlacement placement = WeightPlacement::ByMemory);
     /// Takes over the model of another runner's run, its tensors shared; what was open is forgotten. Here
     /// there is no file of weights then.
     void share(const RunSnapshot& other);

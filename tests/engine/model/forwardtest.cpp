@@ -66,10 +66,29 @@ TEST_CASE("Every hook equals TransformerLens on the weights as stored and on the
 TEST_CASE("Logits, attentions and hidden states equal Hugging Face")
 {
     const QString name = GENERATE(values<QString>(
-        {QStringLiteral("demo"), QStringLiteral("gpt2-tiny"), QStringLiteral("gpt2-tiny-relu-untied"),
-         QStringLiteral("gpt-neox-tiny"), QStringLiteral("llama-tiny"), QStringLiteral("mistral-tiny"),
-         QStringLiteral("qwen2-tiny"), QStringLiteral("qwen3-tiny"), QStringLiteral("gemma2-tiny"),
-         QStringLiteral("llama-tiny-gguf"), QStringLiteral("llama-quantised-gguf")}));
+        {QStringLiteral("demo"),
+         QStringLiteral("gpt2-tiny"),
+         QStringLiteral("gpt2-tiny-relu-untied"),
+         QStringLiteral("gpt-neox-tiny"),
+         QStringLiteral("llama-tiny"),
+         QStringLiteral("mistral-tiny"),
+         QStringLiteral("qwen2-tiny"),
+         QStringLiteral("qwen3-tiny"),
+         QStringLiteral("gemma2-tiny"),
+         QStringLiteral("llama-rope3-biased"),
+         QStringLiteral("gpt-neox-sequential"),
+         QStringLiteral("qwen2-window"),
+         QStringLiteral("qwen3-biased"),
+         QStringLiteral("gemma2-uncapped"),
+         QStringLiteral("mistral-unwindowed"),
+         QStringLiteral("llama-tiny-gguf"),
+         QStringLiteral("llama-quantised-gguf"),
+         QStringLiteral("llama-rope3-gguf"),
+         QStringLiteral("qwen2-gguf"),
+         QStringLiteral("qwen3-gguf"),
+         QStringLiteral("gemma2-gguf"),
+         QStringLiteral("gpt-neox-gguf"),
+         QStringLiteral("gpt2-gguf")}));
     const WeightPlacement placement = GENERATE(WeightPlacement::Resident, WeightPlacement::Mapped);
     CAPTURE(name, static_cast<int>(placement));
     const Reference reference(name);
@@ -108,7 +127,9 @@ TEST_CASE("The canonical weights give the same log-probabilities")
     const QString name = GENERATE(values<QString>(
         {QStringLiteral("demo"), QStringLiteral("gpt2-tiny"), QStringLiteral("gpt2-tiny-relu-untied"),
          QStringLiteral("gpt-neox-tiny"), QStringLiteral("llama-tiny"), QStringLiteral("mistral-tiny"),
-         QStringLiteral("qwen2-tiny"), QStringLiteral("qwen3-tiny"), QStringLiteral("gemma2-tiny")}));
+         QStringLiteral("qwen2-tiny"), QStringLiteral("qwen3-tiny"), QStringLiteral("gemma2-tiny"),
+         QStringLiteral("llama-rope3-biased"), QStringLiteral("gpt-neox-sequential"),
+         QStringLiteral("qwen3-biased"), QStringLiteral("gemma2-uncapped"), QStringLiteral("gemma2-gguf")}));
     CAPTURE(name);
     const Reference reference(name);
     const auto model = Model::load(openModelFolder(reference.folder()), {});
