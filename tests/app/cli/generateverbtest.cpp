@@ -76,13 +76,18 @@ TEST_CASE("characters that two tokens share are printed whole")
     CHECK(plain.out == answer.value("text"_L1).toString().toUtf8() + '\n');
 }
 
-TEST_CASE("generate ends with a stop text or a full context and says so")
+TEST_CASE("generate ends with a stop text, the end of a text or a full context and says so")
 {
     const QStringList words{u"generate"_s, u"--json"_s, u"--prompt"_s, indirectObjectPrompt()};
     const QJsonObject stopped =
         headwatersProgram(words + QStringList{u"--stop"_s, u"never"_s, u"--stop"_s, u"Mary"_s}).json();
     CHECK(stopped.value("stopReason"_L1).toString() == u"stop"_s);
     CHECK(stopped.value("text"_L1).toString() == u" Mary"_s);
+    // " Mary", ".", and the token that ends the text, which is no part of it.
+    const QJsonObject ended = headwatersProgram(words).json();
+    CHECK(ended.value("stopReason"_L1).toString() == u"end-of-text"_s);
+    CHECK(ended.value("text"_L1).toString() == u" Mary."_s);
+    CHECK(idsOf(ended).size() == 3);
     const QJsonObject full =
         headwatersProgram(words + QStringList{u"--count"_s, u"1000"_s, u"--ignore-end"_s}).json();
     CHECK(full.value("stopReason"_L1).toString() == u"context"_s);
