@@ -29,8 +29,8 @@ enum class WeightPlacement {
 /// The activations of one prompt of the batch, in forward order, `logits` last.
 using Capture = std::vector<NamedTensor>;
 
-/// An open model: weights and a forward in float32 with the field's hooks. Immutable and shared; all members
-/// may be called from one thread at a time.
+/// An open model: weights and a forward in float32 with the field's hooks. Immutable and
+/// shared; any thread may call its members.
 class Model {
 public:
     virtual ~Model() = default;
