@@ -75,7 +75,7 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     quit->setMenuRole(QAction::QuitRole);
 
     copy = make.withIcon("copy", tr("Copy figure"), QKeySequence(QKeySequence::Copy));
-    findToken = make.withIcon("search", tr("Find token…"), QKeySequence(Qt::CTRL | Qt::Key_F));
+    findToken = make.withIcon("search", tr("Find token or head…"), QKeySequence(Qt::CTRL | Qt::Key_F));
     editPrompt = make.plain(tr("Write in the prompt"), QKeySequence(Qt::CTRL | Qt::Key_L));
     editTarget = make.plain(tr("Write the target"), QKeySequence(Qt::CTRL | Qt::Key_T));
     editRival = make.plain(tr("Write the rival"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
