@@ -77,7 +77,10 @@ QString Arguments::required(QLatin1StringView option) const
 {
     const QString typed = m_parser.value(option);
     if (!m_parser.isSet(option) && typed.isEmpty())
-        throw badInput(u"%1: --%2 is missing. See headwaters %1 --help."_s.arg(m_verb, option));
+        throw badInput(
+            option == "out"_L1
+                ? u"%1: --out is missing; give --out FILE or --json. See headwaters %1 --help."_s.arg(m_verb)
+                : u"%1: --%2 is missing. See headwaters %1 --help."_s.arg(m_verb, option));
     if (typed.isEmpty())
         throw badInput(u"--%1 is empty."_s.arg(option));
     return typed;

@@ -35,7 +35,7 @@ QString otherText(const Arguments& arguments, const QString& text)
     if (!hasText && !hasFile && !arguments.isSet("other-model"_L1))
         throw badInput(
             u"Nothing to compare with was given; give --other-prompt TEXT, --other-prompt-file FILE or "
-            "--other-model DIR."_s);
+            "--other-model MODEL."_s);
     if (hasFile)
         return fileText(arguments.required("other-prompt-file"_L1));
     return hasText ? arguments.required("other-prompt"_L1) : text;
@@ -247,6 +247,14 @@ void perform(const Arguments& arguments)
         (void)arguments.required("layer"_L1);
         (void)arguments.required("head"_L1);
     }
+    if (!arguments.isSet("out"_L1) && arguments.isSet("json"_L1)) {
+        for (const auto option : {"layer"_L1, "head"_L1, "other-layer"_L1, "other-head"_L1, "show"_L1}) {
+            if (arguments.isSet(option))
+                throw badInput(
+                    u"--%1 chooses the figure that --out writes; --json alone tells all heads."_s.arg(
+                        option));
+        }
+    }
     const QString text = promptText(arguments);
     const QString other = otherText(arguments, text);
     Side a;
@@ -277,7 +285,7 @@ Verb compareVerb()
                 QCommandLineOption(u"other-prompt"_s, u"B's text (default: that of A)."_s, u"TEXT"_s),
                 QCommandLineOption(u"other-prompt-file"_s,
                     u"A file with B's text, taken byte for byte; - is standard input."_s, u"FILE"_s),
-                QCommandLineOption(u"other-model"_s, u"B's model (default: that of A)."_s, u"DIR"_s),
+                QCommandLineOption(u"other-model"_s, u"B's model (default: that of A)."_s, u"MODEL"_s),
             }
             + pairOptions() + headOptions()
             + QList {

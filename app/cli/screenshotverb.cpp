@@ -75,7 +75,8 @@ std::optional<Comparison::Shown> chosenComparison(const Arguments& arguments)
     const QStringList words{u"a"_s, u"b"_s, u"side-by-side"_s, u"difference"_s};
     const bool compares = arguments.isSet("compare"_L1) || arguments.isSet("compare-model"_L1);
     if (!compares && arguments.isSet("show"_L1))
-        throw badInput(u"--show chooses between two runs; give --compare TEXT or --compare-model DIR too."_s);
+        throw badInput(
+            u"--show chooses between two runs; give --compare TEXT or --compare-model MODEL too."_s);
     if (!compares)
         return std::nullopt;
     return arguments.isSet("show"_L1) ? static_cast<Comparison::Shown>(arguments.choice("show"_L1, words))
@@ -166,7 +167,7 @@ Verb screenshotVerb()
                 QCommandLineOption(u"head"_s,
                     u"The head that is locked, as in 5.1 (default: the one with the largest effect)."_s, u"L.H"_s),
                 QCommandLineOption(u"compare"_s, u"Compare with this prompt."_s, u"TEXT"_s),
-                QCommandLineOption(u"compare-model"_s, u"Compare with this model."_s, u"DIR"_s),
+                QCommandLineOption(u"compare-model"_s, u"Compare with this model."_s, u"MODEL"_s),
                 QCommandLineOption(u"show"_s,
                     u"What of the comparison: a, b, side-by-side or difference (default: side-by-side)."_s, u"WHAT"_s),
                 QCommandLineOption(u"out"_s, u"The picture, a name that ends in .png."_s, u"FILE"_s),

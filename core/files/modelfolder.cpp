@@ -172,13 +172,16 @@ ModelFolder openGgufModel(const QString& path)
     model.path = QDir::cleanPath(info.absoluteFilePath());
     model.gguf = openGguf(model.path);
     model.weights = model.gguf;
+    // A person knows a file by its name. That of a blob says nothing, so there the name inside counts, which
+    // is often the name of a training run.
+    const bool isNamed = info.suffix().compare(QLatin1String("gguf"), Qt::CaseInsensitive) == 0;
+    const QString inside =
+        model.gguf->metadata().text(QStringLiteral("general.name")).value_or(QString()).simplified();
     model.name = forMessage(
-        model.gguf->metadata().text(QStringLiteral("general.name")).value_or(QString()).simplified(),
+        isNamed                ? info.completeBaseName()
+            : inside.isEmpty() ? info.fileName()
+                               : inside,
         longestName);
-    if (model.name.isEmpty()) {
-        const bool ends = info.suffix().compare(QLatin1String("gguf"), Qt::CaseInsensitive) == 0;
-        model.name = ends ? info.completeBaseName() : info.fileName();
-    }
     return model;
 }
 

@@ -140,7 +140,11 @@ double WallCanvas::fitCell() const
     const QSizeF room = maximumViewportSize();
     const double cell = WallLayout::fitCell(room, m_shape);
     constexpr double anyHeight = 1e6;
-    return m_fitsWidth ? std::min(cell, WallLayout::overviewCell({room.width(), anyHeight}, m_shape)) : cell;
+    if (!m_fitsWidth)
+        return cell;
+    // The wall may be higher than the room, and the bar that then scrolls it takes some of the width.
+    const double width = room.width() - verticalScrollBar()->sizeHint().width();
+    return std::min(cell, WallLayout::overviewCell({width, anyHeight}, m_shape));
 }
 
 double WallCanvas::openingCell() const

@@ -263,7 +263,9 @@ void Pass::paintNumber(HeadIndex head, bool kept)
         return;
     const QFontMetricsF font(m_style.mono);
     const QString number = head.text();
-    if (font.horizontalAdvance(number) > 0.6 * m_layout.cell())
+    // All cells have their number or none has.
+    const QString widest = HeadIndex{m_layout.nLayers() - 1, m_layout.nHeads() - 1}.text();
+    if (font.horizontalAdvance(widest) > 0.6 * m_layout.cell())
         return;
     const QRectF cell = m_layout.cellRect(head);
     m_painter.setFont(m_style.mono);
@@ -335,7 +337,9 @@ void Pass::paintLegend()
             m_style.words, words, 14 * m_unit);
         m_painter.setPen(m_colours.text2);
         text(scale.high, m_style.mono, mono, 12 * m_unit);
-        const QRectF bar(right - 110 * m_unit, middle - 4 * m_unit, 110 * m_unit, 8 * m_unit);
+        const double left = place.left() + mono.horizontalAdvance(scale.low) + 24 * m_unit;
+        const double length = std::clamp(right - left, 16 * m_unit, 110 * m_unit); // a narrow page has less
+        const QRectF bar(right - length, middle - 4 * m_unit, length, 8 * m_unit);
         QImage ramp(256, 1, QImage::Format_Indexed8);
         ramp.setColorTable(
             (scale.isDiverging ? m_style.palette.diverging : m_style.palette.sequential).table());

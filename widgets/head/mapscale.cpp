@@ -131,8 +131,11 @@ QStringList MapScale::cellTexts(double value) const
     if (!std::isfinite(value))
         return {};
     if (isDifference && quantity != Quantity::Score && quantity != Quantity::Effect) {
-        QStringList texts{
-            fixed(value, 2, true), withoutZero(fixed(value, 2, true)), withoutZero(fixed(value, 1, true))};
+        QStringList texts{fixed(value, 2, true), withoutZero(fixed(value, 2, true))};
+        // One decimal would round every cell of a faint difference to the same number.
+        constexpr double coarse = 0.5;
+        if (high >= coarse)
+            texts << withoutZero(fixed(value, 1, true));
         // Most cells of a difference are about zero; `.0` in all of them would hide the rest.
         texts.removeIf([](const QString& text) {
             return std::none_of(text.begin(), text.end(), [](QChar c) { return c >= u'1' && c <= u'9'; });

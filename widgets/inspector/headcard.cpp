@@ -122,7 +122,7 @@ public:
         for (const int sink : m_numbers.sinks)
             sinks << QStringLiteral("%1 @%2").arg(label(sink)).arg(sink);
         section.note =
-            tr("Received in queries. Left out as a sink: %1.").arg(sinks.join(QStringLiteral(", ")));
+            tr("Attention summed over all tokens that read. Left out as a sink: %1.").arg(sinks.join(QStringLiteral(", ")));
         return section;
     }
 

@@ -132,8 +132,12 @@ void NextTokenTable::fitColumns()
         model()->headerData(NextTokenModel::RankColumn, Qt::Horizontal, Qt::DisplayRole).toString();
     const int heading = QFontMetrics(Theme::font(TextStyle::Caption)).horizontalAdvance(rankHeading);
     const int rank = std::max(widthOf(NextTokenModel::RankColumn), compares ? 0 : heading + columnGap);
+    // In a narrow dock the changes matter more than the logits, which the tooltip tells too.
+    const int others = probability + rank + change;
+    const bool hasLogits = narrowestToken + gutter + others + logit <= viewport()->width();
+    setColumnHidden(NextTokenModel::LogitColumn, !hasLogits);
     const int token =
-        std::max(narrowestToken + gutter, viewport()->width() - probability - logit - rank - change);
+        std::max(narrowestToken + gutter, viewport()->width() - others - (hasLogits ? logit : 0));
     const int widths[] = {token, probability, logit, rank, change};
     for (int column = 0; column < NextTokenModel::columnTotal; ++column)
         setColumnWidth(column, widths[column]);

@@ -219,12 +219,12 @@ TEST_CASE("taking the hash stops on request")
         == Problem::Kind::Cancelled);
 }
 
-TEST_CASE("a GGUF file opens by its path whatever its name, and is called by the name in it")
+TEST_CASE("a GGUF file opens by its path and is called as its file is, a blob by the name in it")
 {
     const Folder folder;
     folder.writeGguf(QStringLiteral("a.Q4_1.gguf"), "Small Model 7B");
     const ModelFolder model = openModelFolder(folder.path(QStringLiteral("a.Q4_1.gguf")));
-    CHECK(model.name == QStringLiteral("Small Model 7B"));
+    CHECK(model.name == QStringLiteral("a.Q4_1"));
     CHECK(model.path == folder.path(QStringLiteral("a.Q4_1.gguf")));
     CHECK(model.config.isEmpty());
     REQUIRE(model.gguf != nullptr);
@@ -235,15 +235,15 @@ TEST_CASE("a GGUF file opens by its path whatever its name, and is called by the
         weightsSha256(*model.weights, {})
         == QString::fromLatin1(QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256).toHex()));
 
-    for (const char* blank : {"", " \n "}) {
-        folder.writeGguf(QStringLiteral("b.Q4_1.GGUF"), blank);
-        CHECK(openModelFolder(folder.path(QStringLiteral("b.Q4_1.GGUF"))).name == QStringLiteral("b.Q4_1"));
-    }
-    folder.writeGguf(QStringLiteral("c.gguf"), "two\nlines\x1b");
-    CHECK(openModelFolder(folder.path(QStringLiteral("c.gguf"))).name == QStringLiteral("two lines\\x1b"));
+    folder.writeGguf(QStringLiteral("b.Q4_1.GGUF"), "Small Model 7B");
+    CHECK(openModelFolder(folder.path(QStringLiteral("b.Q4_1.GGUF"))).name == QStringLiteral("b.Q4_1"));
     const QString blob = QStringLiteral("sha256-0123.5");
-    folder.writeGguf(blob);
-    CHECK(openModelFolder(folder.path(blob)).name == blob);
+    for (const char* blank : {"", " \n "}) {
+        folder.writeGguf(blob, blank);
+        CHECK(openModelFolder(folder.path(blob)).name == blob);
+    }
+    folder.writeGguf(blob, "two\nlines\x1b");
+    CHECK(openModelFolder(folder.path(blob)).name == QStringLiteral("two lines\\x1b"));
     CHECK(openModelFolder(demoModel()).gguf == nullptr);
 }
 
