@@ -121,8 +121,8 @@ public:
         QStringList sinks;
         for (const int sink : m_numbers.sinks)
             sinks << QStringLiteral("%1 @%2").arg(label(sink)).arg(sink);
-        section.note =
-            tr("Attention summed over all tokens that read. Left out as a sink: %1.").arg(sinks.join(QStringLiteral(", ")));
+        section.note = tr("Attention summed over all tokens that read. Left out as a sink: %1.")
+                           .arg(sinks.join(QStringLiteral(", ")));
         return section;
     }
 
