@@ -56,7 +56,7 @@ void TaskReports::announceMemory(const MemoryEstimate& memory)
     if (!m_opening)
         return;
     m_strip->setWhat(
-        *m_opening, tr("%1 · takes up to %2 of memory").arg(m_openingText, bytesText(memory.peak)));
+        *m_opening, tr("%1 · takes about %2 of memory").arg(m_openingText, bytesText(memory.peak)));
 }
 
 void TaskReports::endOpening()

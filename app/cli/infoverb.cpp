@@ -41,7 +41,7 @@ QJsonObject infoJson(const ModelInfo& info, const MemoryEstimate& memory)
 
 QString memoryText(const MemoryEstimate& memory)
 {
-    return u"at most %1, %2; %3 available"_s.arg(
+    return u"about %1, %2; %3 available"_s.arg(
         bytesText(memory.peak),
         memory.widened ? u"all weights in float32"_s : u"a layer at a time in float32"_s,
         memory.available > 0 ? bytesText(memory.available) : u"unknown"_s);

@@ -35,11 +35,11 @@ QString memorySentence(const MemoryEstimate& memory)
     }
     if (!memory.widened) {
         return parameters
-            + tr("Its weights stay in the file and are widened a layer at a time: at most %1 of memory")
+            + tr("Its weights stay in the file and are widened a layer at a time: about %1 of memory")
                   .arg(bytesText(memory.peak))
             + available;
     }
-    return parameters + tr("With it open Headwaters takes at most %1 of memory").arg(bytesText(memory.peak))
+    return parameters + tr("With it open Headwaters takes about %1 of memory").arg(bytesText(memory.peak))
         + available;
 }
 

@@ -148,10 +148,10 @@ TEST_CASE("the memory sentence says parameters, peak and what is available")
     CHECK(
         memorySentence(memory)
         == countText(134'515'008)
-            + QStringLiteral(" parameters. With it open Headwaters takes at most 698 MB of memory; "
+            + QStringLiteral(" parameters. With it open Headwaters takes about 698 MB of memory; "
                              "8.0 GB are available."));
     memory.widened = false;
-    CHECK(memorySentence(memory).contains(QStringLiteral("a layer at a time: at most 698 MB")));
+    CHECK(memorySentence(memory).contains(QStringLiteral("a layer at a time: about 698 MB")));
     memory.available = 500'000'000;
     CHECK(memorySentence(memory).contains(QStringLiteral("It needs 698 MB even when")));
     CHECK(memorySentence(memory).endsWith(QStringLiteral("; 500 MB are available.")));

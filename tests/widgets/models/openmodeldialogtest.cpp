@@ -88,8 +88,8 @@ TEST_CASE("the dialog lists what is on the computer and what was opened before")
     CHECK(opened.choice().text(1) == QStringLiteral("Opened before · 1"));
     CHECK(opened.dialog.table().shownCount() == 3);
     CHECK(opened.current() == QStringLiteral("SmolLM"));
-    CHECK(opened.sentence().startsWith(
-        QStringLiteral("64 parameters. With it open Headwaters takes at most ")));
+    CHECK(
+        opened.sentence().startsWith(QStringLiteral("64 parameters. With it open Headwaters takes about ")));
     CHECK(opened.button(QStringLiteral("Open"))->isEnabled());
     CHECK_FALSE(opened.empty().isVisible());
     QTest::mouseClick(opened.choice().findChildren<QAbstractButton*>().at(1), Qt::LeftButton);
