@@ -1,0 +1,33 @@
+#include "core/results/directions.h"
+
+namespace headwaters {
+
+QString directionKindKey(DirectionKind kind)
+{
+    switch (kind) {
+    case DirectionKind::Qk:
+        return QStringLiteral("qk");
+    case DirectionKind::Sad:
+        return QStringLiteral("sad");
+    case DirectionKind::AccQuery:
+        return QStringLiteral("acc-dest");
+    case DirectionKind::AccKey:
+        return QStringLiteral("acc-src");
+    case DirectionKind::Ov:
+        break;
+    }
+    return QStringLiteral("ov");
+}
+
+std::optional<DirectionKind> directionKindFromKey(const QString& key)
+{
+    for (const DirectionKind kind :
+         {DirectionKind::Qk, DirectionKind::Sad, DirectionKind::AccQuery, DirectionKind::AccKey,
+          DirectionKind::Ov}) {
+        if (directionKindKey(kind) == key)
+            return kind;
+    }
+    return std::nullopt;
+}
+
+} // namespace headwaters
