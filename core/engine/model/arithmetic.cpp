@@ -30,7 +30,7 @@ linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, co
 {
     const std::int64_t rows = x.size(0);
     const std::int64_t columns = weight.size(1);
-    at::Tensor out = at::empty({rows, columns}, at::kFloat);
+    at::Tensor out = at::empty({rows, columns}, x.options());
     for (std::int64_t row = 0; row < rows; row += rowsPerBlock) {
         const std::int64_t height = std::min(rowsPerBlock, rows - row);
         const std::int64_t step = columnsPerBlock(height, x.size(1), columns);
@@ -86,21 +86,31 @@ void softCap(at::Tensor& x, double cap)
         x.div_(cap).tanh_().mul_(cap);
 }
 
-Rotation::Rotation(const Rotary& rotary, const at::Tensor& positions) : m_dimensions(rotary.dimensions)
+Rotation::Rotation(const Rotary& rotary, const at::Tensor& positions, at::ScalarType type)
+    : m_dimensions(rotary.dimensions)
 {
     if (!rotary.isUsed())
         return;
+    // In float32 the product is rounded as in transformers; its angle is taken exactly.
+    if (type == at::kFloat)
+        fill<float>(rotary, positions);
+    else
+        fill<double>(rotary, positions);
+}
+
+template <typename Number> void Rotation::fill(const Rotary& rotary, const at::Tensor& positions)
+{
     const std::int64_t rows = positions.numel();
     const auto pairs = static_cast<std::int64_t>(rotary.frequencies.size());
-    m_cosine = at::empty({rows, pairs}, at::kFloat);
-    m_sine = at::empty({rows, pairs}, at::kFloat);
+    const at::ScalarType type = c10::CppTypeToScalarType<Number>::value;
+    m_cosine = at::empty({rows, pairs}, type);
+    m_sine = at::empty({rows, pairs}, type);
     const std::int64_t* position = positions.data_ptr<std::int64_t>();
-    float* cosine = m_cosine.data_ptr<float>();
-    float* sine = m_sine.data_ptr<float>();
+    Number* cosine = m_cosine.data_ptr<Number>();
+    Number* sine = m_sine.data_ptr<Number>();
     for (std::int64_t row = 0; row < rows; ++row) {
-        for (const float frequency : rotary.frequencies) {
-            // The product is rounded to float32 as in transformers; its angle is taken exactly.
-            const float angle = static_cast<float>(position[row]) * frequency;
+        for (const double frequency : rotary.frequencies) {
+            const Number angle = static_cast<Number>(position[row]) * static_cast<Number>(frequency);
             *cosine++ = std::cos(angle);
             *sine++ = std::sin(angle);
         }
@@ -116,7 +126,7 @@ at::Tensor Rotation::rotate(const at::Tensor& x) const
     const at::Tensor sine = x.dim() == 3 ? m_sine.unsqueeze(1) : m_sine;
     const at::Tensor first = x.narrow(-1, 0, half);
     const at::Tensor second = x.narrow(-1, half, half);
-    at::Tensor out = at::empty(x.sizes(), at::kFloat);
+    at::Tensor out = at::empty(x.sizes(), x.options());
     out.narrow(-1, 0, half).copy_(first * cosine - second * sine);
     out.narrow(-1, half, half).copy_(second * cosine + first * sine);
     if (m_dimensions < x.size(-1)) {
@@ -162,14 +172,14 @@ ScoreRule::ScoreRule(const ModelConfig& config, std::int64_t layer)
 }
 
 CausalAttention::CausalAttention(
-    std::int64_t queries, std::int64_t keys, const ScoreRule& rule, CancelToken cancel)
+    std::int64_t queries, std::int64_t keys, const ScoreRule& rule, CancelToken cancel, at::ScalarType type)
     : m_queries(queries),
       m_before(keys - queries),
       m_rule(rule),
       m_cancel(std::move(cancel)),
-      m_scores(at::full({queries, keys}, minusInfinity, at::kFloat)),
-      m_pattern(at::empty({queries, keys}, at::kFloat)),
-      m_mask(at::full({queriesPerBlock, queriesPerBlock}, minusInfinity, at::kFloat).triu_(1))
+      m_scores(at::full({queries, keys}, minusInfinity, type)),
+      m_pattern(at::empty({queries, keys}, type)),
+      m_mask(at::full({queriesPerBlock, queriesPerBlock}, minusInfinity, type).triu_(1))
 {
 }
 

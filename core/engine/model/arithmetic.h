@@ -8,6 +8,8 @@
 
 namespace headwaters {
 
+// All of this keeps the precision of what it is given: float32 for runs, float64 for traces.
+
 /// `x W + b` for x [rows, in], W [in, out], b [out] or undefined: [rows, out]. Done in blocks of some
 /// milliseconds, between which `cancel` is looked at.
 [[nodiscard]] at::Tensor
@@ -31,13 +33,15 @@ void softCap(at::Tensor& x, double cap);
 /// Rotates queries and keys by their positions.
 class Rotation {
 public:
-    /// `positions` is [rows], whole numbers.
-    Rotation(const Rotary& rotary, const at::Tensor& positions);
+    /// `positions` is [rows], whole numbers; `type` is that of the queries and keys.
+    Rotation(const Rotary& rotary, const at::Tensor& positions, at::ScalarType type = at::kFloat);
 
     /// For x [rows, head, d_head] or [rows, d_head]; x itself where positions are learned.
     [[nodiscard]] at::Tensor rotate(const at::Tensor& x) const;
 
 private:
+    template <typename Number> void fill(const Rotary& rotary, const at::Tensor& positions);
+
     std::int64_t m_dimensions = 0;
     at::Tensor m_cosine; // [rows, dimensions / 2]
     at::Tensor m_sine;
@@ -60,7 +64,9 @@ struct ScoreRule {
 /// not one for each head; what a function returns is valid until its next call.
 class CausalAttention {
 public:
-    CausalAttention(std::int64_t queries, std::int64_t keys, const ScoreRule& rule, CancelToken cancel);
+    CausalAttention(
+        std::int64_t queries, std::int64_t keys, const ScoreRule& rule, CancelToken cancel,
+        at::ScalarType type = at::kFloat);
 
     /// q . k by the rule for q [queries, d_head] and k [keys, d_head]: [query, key], minus infinity where a
     /// query does not see the key.

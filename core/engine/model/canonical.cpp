@@ -6,12 +6,37 @@ namespace {
 
 at::Tensor wide(const at::Tensor& tensor)
 {
-    return tensor.to(at::kDouble);
+    return tensor.defined() ? tensor.to(at::kDouble) : tensor;
+}
+
+NormWeights wide(const NormWeights& norm)
+{
+    return {wide(norm.gain), wide(norm.shift)};
 }
 
 at::Tensor narrow(const at::Tensor& tensor)
 {
-    return tensor.to(at::kFloat).contiguous();
+    return tensor.defined() ? tensor.to(at::kFloat).contiguous() : tensor;
+}
+
+NormWeights narrow(const NormWeights& norm)
+{
+    return {narrow(norm.gain), narrow(norm.shift)};
+}
+
+LayerWeights narrow(const LayerWeights& layer)
+{
+    LayerWeights result;
+    for (const auto member :
+         {&LayerWeights::W_Q, &LayerWeights::b_Q, &LayerWeights::W_K, &LayerWeights::b_K, &LayerWeights::W_V,
+          &LayerWeights::b_V, &LayerWeights::W_O, &LayerWeights::b_O, &LayerWeights::W_gate,
+          &LayerWeights::b_gate, &LayerWeights::W_in, &LayerWeights::b_in, &LayerWeights::W_out,
+          &LayerWeights::b_out})
+        result.*member = narrow(layer.*member);
+    for (const auto member :
+         {&LayerWeights::qNorm, &LayerWeights::kNorm, &LayerWeights::ln1Post, &LayerWeights::ln2Post})
+        result.*member = narrow(layer.*member);
+    return result;
 }
 
 /// A matrix that reads from a normed residual, with its bias, in float64.
@@ -38,28 +63,28 @@ public:
         const at::Tensor W_O = writer(layer.W_O);
 
         LayerWeights result;
-        result.W_Q = narrow(q.weight);
-        result.b_Q = narrow(q.bias);
-        result.W_K = narrow(k.weight);
-        result.b_K = narrow(k.bias);
-        result.W_V = narrow(v.weight);
-        result.b_V = at::zeros({v.bias.size(0)}, at::kFloat);
-        result.qNorm = layer.qNorm;
-        result.kNorm = layer.kNorm;
-        result.W_O = narrow(W_O);
-        result.b_O = narrow(outputBias(layer, v.bias, W_O));
-        result.ln1Post = layer.ln1Post;
+        result.W_Q = q.weight;
+        result.b_Q = q.bias;
+        result.W_K = k.weight;
+        result.b_K = k.bias;
+        result.W_V = v.weight;
+        result.b_V = at::zeros({v.bias.size(0)}, at::kDouble);
+        result.qNorm = wide(layer.qNorm);
+        result.kNorm = wide(layer.kNorm);
+        result.W_O = W_O;
+        result.b_O = outputBias(layer, v.bias, W_O);
+        result.ln1Post = wide(layer.ln1Post);
         if (layer.W_gate.defined()) {
             const Reader gate = reader(layer.W_gate, layer.b_gate, layer.ln2);
-            result.W_gate = narrow(gate.weight);
-            result.b_gate = narrow(gate.bias);
+            result.W_gate = gate.weight;
+            result.b_gate = gate.bias;
         }
-        result.W_in = narrow(in.weight);
-        result.b_in = narrow(in.bias);
-        result.W_out = narrow(writer(layer.W_out));
+        result.W_in = in.weight;
+        result.b_in = in.bias;
+        result.W_out = writer(layer.W_out);
         if (layer.b_out.defined())
-            result.b_out = narrow(writer(layer.b_out));
-        result.ln2Post = layer.ln2Post;
+            result.b_out = writer(layer.b_out);
+        result.ln2Post = wide(layer.ln2Post);
         return result;
     }
 
@@ -78,6 +103,13 @@ public:
         return result;
     }
 
+    /// Rows of a matrix, or a vector, that are written to the residual.
+    at::Tensor writer(const at::Tensor& writer) const
+    {
+        const at::Tensor values = wide(writer);
+        return m_centres ? values - values.mean(-1, true) : values;
+    }
+
 private:
     Reader reader(const at::Tensor& weight, const at::Tensor& bias, const NormWeights& norm) const
     {
@@ -89,13 +121,6 @@ private:
         if (m_centres)
             reader.weight = reader.weight - reader.weight.mean(0, true);
         return reader;
-    }
-
-    /// Rows of a matrix, or a vector, that are written to the residual.
-    at::Tensor writer(const at::Tensor& writer) const
-    {
-        const at::Tensor values = wide(writer);
-        return m_centres ? values - values.mean(-1, true) : values;
     }
 
     /// Attention rows sum to 1, so what value biases write does not depend on the pattern. Every query head
@@ -116,13 +141,23 @@ private:
 
 } // namespace
 
+LayerWeights canonicalLayer(const ModelConfig& config, const LayerWeights& layer)
+{
+    return Canonicaliser(config).layer(layer);
+}
+
+at::Tensor canonicalRows(const ModelConfig& config, const at::Tensor& rows)
+{
+    return Canonicaliser(config).writer(rows);
+}
+
 Weights canonicalWeights(const ModelConfig& config, const Weights& weights)
 {
     const Canonicaliser canonicaliser(config);
     Weights result;
     result.outer = canonicaliser.outer(weights.outer);
     for (const LayerWeights& layer : weights.layers)
-        result.layers.push_back(canonicaliser.layer(layer));
+        result.layers.push_back(narrow(canonicaliser.layer(layer)));
     return result;
 }
 

@@ -12,4 +12,9 @@ namespace headwaters {
 /// folded into b_O. Norms over a head and norms behind attention and MLP stay. Computed in float64.
 [[nodiscard]] Weights canonicalWeights(const ModelConfig& config, const Weights& weights);
 
+/// One block of it, in float64.
+[[nodiscard]] LayerWeights canonicalLayer(const ModelConfig& config, const LayerWeights& layer);
+/// Rows that are written to the residual, such as those of W_E and W_pos, in float64.
+[[nodiscard]] at::Tensor canonicalRows(const ModelConfig& config, const at::Tensor& rows);
+
 } // namespace headwaters

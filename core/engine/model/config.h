@@ -28,7 +28,8 @@ enum class NormKind {
 /// rotated, the first half of them against the second.
 struct Rotary {
     std::int64_t dimensions = 0; ///< even; 0 where positions are learned
-    std::vector<float> frequencies; ///< [dimensions / 2], radians per position
+    std::vector<double> frequencies; ///< [dimensions / 2], radians per position; of families rounded to
+                                     ///< float32, which is what they compute with
 
     [[nodiscard]] bool isUsed() const { return dimensions > 0; }
 };

@@ -184,7 +184,8 @@ void divideByFrequencyFactors(Rotary& rotary, const TensorFile& file)
             throw error(QStringLiteral("holds %1 at %2; factors must be above 0")
                             .arg(static_cast<double>(factors[at]))
                             .arg(at));
-        rotary.frequencies[at] /= factors[at];
+        rotary.frequencies[at] =
+            static_cast<double>(static_cast<float>(rotary.frequencies[at]) / factors[at]);
     }
 }
 

@@ -56,19 +56,31 @@ void requireFinitePositive(double value, const ConfigReader& reader, const QStri
 
 // The frequencies are rounded to float32 step by step as transformers does, since an angle at position
 // 100,000 turns a rounding of its frequency into a visible difference.
-std::vector<float> frequenciesOf(double base, std::int64_t dimensions)
+std::vector<double> frequenciesOf(double base, std::int64_t dimensions)
 {
-    std::vector<float> frequencies;
+    std::vector<double> frequencies;
     for (std::int64_t at = 0; at < dimensions; at += 2) {
         const float exponent = static_cast<float>(at) / static_cast<float>(dimensions);
         const auto power = static_cast<float>(std::pow(base, static_cast<double>(exponent)));
-        frequencies.push_back(1.0F / power);
+        frequencies.push_back(static_cast<double>(1.0F / power));
     }
     return frequencies;
 }
 
+/// A number as float32 holds it.
+double rounded(double number)
+{
+    return static_cast<double>(static_cast<float>(number));
+}
+
+void divideAll(std::vector<double>& frequencies, double factor)
+{
+    for (double& frequency : frequencies)
+        frequency = static_cast<double>(static_cast<float>(frequency) / static_cast<float>(factor));
+}
+
 /// Llama 3.1's stretching: slow rotations are divided by a factor, fast ones kept, those between blended.
-void scaleAsLlama3(std::vector<float>& frequencies, const ConfigReader& scaling)
+void scaleAsLlama3(std::vector<double>& frequencies, const ConfigReader& scaling)
 {
     const auto required = [&](const QString& name) {
         if (!scaling.has(name))
@@ -83,14 +95,14 @@ void scaleAsLlama3(std::vector<float>& frequencies, const ConfigReader& scaling)
         throw scaling.fault(
             QStringLiteral("high_freq_factor"),
             QStringLiteral("it must be larger than low_freq_factor, which is %1").arg(low));
-    for (float& frequency : frequencies) {
-        const double length = 2.0 * std::numbers::pi / static_cast<double>(frequency);
-        const double slow = static_cast<double>(frequency) / factor;
+    for (double& frequency : frequencies) {
+        const double length = 2.0 * std::numbers::pi / frequency;
+        const double slow = frequency / factor;
         if (length > context / low) {
-            frequency = static_cast<float>(slow);
+            frequency = rounded(slow);
         } else if (length >= context / high) {
             const double blend = (context / length - low) / (high - low);
-            frequency = static_cast<float>((1 - blend) * slow + blend * static_cast<double>(frequency));
+            frequency = rounded((1 - blend) * slow + blend * frequency);
         }
     }
 }
@@ -110,7 +122,7 @@ QString scalingKind(const ConfigReader& scaling)
     return kind;
 }
 
-void scaleRotary(std::vector<float>& frequencies, const ConfigReader& scaling)
+void scaleRotary(std::vector<double>& frequencies, const ConfigReader& scaling)
 {
     const QString kind = scalingKind(scaling);
     if (kind == QLatin1String("llama3"))
@@ -120,8 +132,7 @@ void scaleRotary(std::vector<float>& frequencies, const ConfigReader& scaling)
     const QString field = QStringLiteral("factor");
     const double factor = scaling.number(field, 0, 0, 1e9);
     requireFinitePositive(factor, scaling, field);
-    for (float& frequency : frequencies)
-        frequency /= static_cast<float>(factor);
+    divideAll(frequencies, factor);
 }
 
 } // namespace
@@ -264,10 +275,8 @@ Rotary readGgufRotary(const ConfigReader& reader, const QString& architecture, s
             start + QStringLiteral("scaling.attn_factor"), QStringLiteral("only 1 is implemented"));
     // A factor of 0 means none, as llama.cpp reads it.
     const double factor = reader.number(factorField, 1.0, 0, 1e9);
-    if (kind == QLatin1String("linear") && factor > 0) {
-        for (float& frequency : rotary.frequencies)
-            frequency /= static_cast<float>(factor);
-    }
+    if (kind == QLatin1String("linear") && factor > 0)
+        divideAll(rotary.frequencies, factor);
     return rotary;
 }
 

@@ -22,8 +22,12 @@ struct Rows {
 /// then each is looked at.
 void requireFinite(const at::Tensor& values, const QString& source)
 {
-    if (!std::isfinite(values.sum().item<float>()) && !std::isfinite(values.abs().max().item<float>()))
-        throw failure(QStringLiteral("%1 gave a number that is not finite in float32.").arg(source));
+    if (!std::isfinite(values.sum().item<double>()) && !std::isfinite(values.abs().max().item<double>()))
+        throw failure(QStringLiteral("%1 gave a number that is not finite in %2.")
+                          .arg(
+                              source,
+                              values.scalar_type() == at::kFloat ? QStringLiteral("float32")
+                                                                 : QStringLiteral("float64")));
 }
 
 /// The state of one pass through the layers.
@@ -92,7 +96,6 @@ Pass::Pass(
         std::int64_t* positions = m_positions.data_ptr<std::int64_t>() + place.first;
         std::iota(positions, positions + place.count, passed);
     }
-    m_rotation.emplace(config.rotary, m_positions);
 }
 
 void Pass::show(Hook hook, int layer, const at::Tensor& rows) const
@@ -107,6 +110,7 @@ void Pass::show(Hook hook, int layer, const at::Tensor& rows) const
 void Pass::embed()
 {
     m_residual = m_weights.embedding(m_ids);
+    m_rotation.emplace(m_config.rotary, m_positions, m_residual.scalar_type());
     if (m_config.embeddingScale != 1.0)
         m_residual = m_residual * m_config.embeddingScale;
     show(Hook::Embed, -1, m_residual);
@@ -165,7 +169,8 @@ at::Tensor Pass::attend(int layer, const LayerWeights& weights)
     const ScoreRule rule(m_config, layer);
     for (std::size_t prompt = 0; prompt < m_prompts.size(); ++prompt) {
         const std::int64_t queries = m_prompts[prompt].count;
-        CausalAttention attention(queries, m_cache != nullptr ? m_k.size(0) : queries, rule, m_cancel);
+        CausalAttention attention(
+            queries, m_cache != nullptr ? m_k.size(0) : queries, rule, m_cancel, m_q.scalar_type());
         for (int head = 0; head < m_config.nHeads; ++head)
             attendHead(attention, layer, head, prompt);
     }
@@ -198,7 +203,7 @@ void Pass::attendHead(CausalAttention& attention, int layer, int head, std::size
 
 void Pass::showResult(int layer, const at::Tensor& z, const at::Tensor& W_O) const
 {
-    at::Tensor result = at::empty({z.size(0), m_config.nHeads, m_config.dModel}, at::kFloat);
+    at::Tensor result = at::empty({z.size(0), m_config.nHeads, m_config.dModel}, z.options());
     for (std::int64_t head = 0; head < m_config.nHeads; ++head) {
         const at::Tensor writer = writerOfHead(W_O, head, m_config.dHead);
         result.select(1, head).copy_(linear(z.select(1, head), writer, {}, m_cancel));
@@ -281,7 +286,7 @@ KeyValueCache::extend(std::int64_t layer, const at::Tensor& k, const at::Tensor&
         if (!kept.defined() || kept.size(0) < needed) {
             // Doubling keeps the copies few where a prompt grows token by token.
             const std::int64_t room = std::min(std::max(2 * needed, std::int64_t{64}), m_capacity);
-            at::Tensor larger = at::empty({room, rows.size(1), rows.size(2)}, at::kFloat);
+            at::Tensor larger = at::empty({room, rows.size(1), rows.size(2)}, rows.options());
             if (kept.defined())
                 larger.narrow(0, 0, m_length).copy_(kept.narrow(0, 0, m_length));
             kept = larger;

@@ -40,6 +40,16 @@ at::Tensor ResidentWeights::unembeddingColumn(std::int64_t token) const
     return m_weights.outer.W_U.select(1, token);
 }
 
+void ResidentWeights::visitUnembedding(const CancelToken& cancel, const ColumnVisitor& visit) const
+{
+    const at::Tensor& matrix = m_weights.outer.W_U;
+    const std::int64_t step = std::max<std::int64_t>(numbersPerBlock / matrix.size(0), 1);
+    for (std::int64_t first = 0; first < matrix.size(1); first += step) {
+        cancel.throwIfCancelled();
+        visit(first, matrix.narrow(1, first, std::min(step, matrix.size(1) - first)));
+    }
+}
+
 MappedWeights::MappedWeights(
     std::shared_ptr<const TensorFile> file, const ModelConfig& config, TensorLayout layout)
     : m_file(std::move(file)),
@@ -100,15 +110,21 @@ at::Tensor MappedWeights::embedding(const at::Tensor& ids) const
 
 at::Tensor MappedWeights::unembed(const at::Tensor& x, const CancelToken& cancel) const
 {
+    at::Tensor logits = at::empty({x.size(0), m_config.dVocab}, at::kFloat);
+    visitUnembedding(cancel, [&](std::int64_t first, const at::Tensor& block) {
+        logits.narrow(1, first, block.size(1)).copy_(linear(x, block, {}, cancel));
+    });
+    return logits;
+}
+
+void MappedWeights::visitUnembedding(const CancelToken& cancel, const ColumnVisitor& visit) const
+{
     const TensorView& matrix = unembeddingOf(*m_file, m_config, m_layout);
     const std::int64_t step = std::max<std::int64_t>(numbersPerBlock / m_config.dModel, 1);
-    at::Tensor logits = at::empty({x.size(0), m_config.dVocab}, at::kFloat);
     for (std::int64_t row = 0; row < m_config.dVocab; row += step) {
-        const std::int64_t count = std::min(step, m_config.dVocab - row);
         cancel.throwIfCancelled();
-        logits.narrow(1, row, count).copy_(linear(x, readRows(matrix, row, count).t(), {}, cancel));
+        visit(row, readRows(matrix, row, std::min(step, m_config.dVocab - row)).t());
     }
-    return logits;
 }
 
 at::Tensor MappedWeights::unembeddingColumn(std::int64_t token) const

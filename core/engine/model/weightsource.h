@@ -5,6 +5,7 @@
 #include "core/engine/model/weights.h"
 #include "core/files/tensorfile.h"
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -34,6 +35,12 @@ public:
     [[nodiscard]] virtual at::Tensor unembed(const at::Tensor& x, const CancelToken& cancel) const = 0;
     /// A column of W_U: [d_model].
     [[nodiscard]] virtual at::Tensor unembeddingColumn(std::int64_t token) const = 0;
+    /// All of W_U, some neighbouring columns after the other: `block` is [d_model, columns], `first` its
+    /// first token. \throws Error: cancelled.
+    using ColumnVisitor = std::function<void(std::int64_t first, const at::Tensor& block)>;
+    virtual void visitUnembedding(const CancelToken& cancel, const ColumnVisitor& visit) const = 0;
+    /// [d_vocab]; undefined where there is none.
+    [[nodiscard]] virtual at::Tensor unembeddingBias() const = 0;
     [[nodiscard]] virtual const at::Tensor& positions() const = 0; ///< W_pos; undefined with rotary positions
     [[nodiscard]] virtual const NormWeights& finalNorm() const = 0;
     /// All weights in memory; null where they are not.
@@ -51,6 +58,8 @@ public:
     [[nodiscard]] at::Tensor embedding(const at::Tensor& ids) const override;
     [[nodiscard]] at::Tensor unembed(const at::Tensor& x, const CancelToken& cancel) const override;
     [[nodiscard]] at::Tensor unembeddingColumn(std::int64_t token) const override;
+    void visitUnembedding(const CancelToken& cancel, const ColumnVisitor& visit) const override;
+    [[nodiscard]] at::Tensor unembeddingBias() const override { return m_weights.outer.b_U; }
     [[nodiscard]] const at::Tensor& positions() const override { return m_weights.outer.W_pos; }
     [[nodiscard]] const NormWeights& finalNorm() const override { return m_weights.outer.lnFinal; }
     [[nodiscard]] const Weights* resident() const override { return &m_weights; }
@@ -71,6 +80,8 @@ public:
     [[nodiscard]] at::Tensor embedding(const at::Tensor& ids) const override;
     [[nodiscard]] at::Tensor unembed(const at::Tensor& x, const CancelToken& cancel) const override;
     [[nodiscard]] at::Tensor unembeddingColumn(std::int64_t token) const override;
+    void visitUnembedding(const CancelToken& cancel, const ColumnVisitor& visit) const override;
+    [[nodiscard]] at::Tensor unembeddingBias() const override { return {}; }
     [[nodiscard]] const at::Tensor& positions() const override { return m_outer.W_pos; }
     [[nodiscard]] const NormWeights& finalNorm() const override { return m_outer.lnFinal; }
 

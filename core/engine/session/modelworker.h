@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/session/generator.h"
+#include "core/engine/session/modelrequest.h"
 #include "core/engine/session/modelsession.h"
 #include "core/engine/session/runner.h"
 #include "core/engine/session/runsnapshot.h"
@@ -8,38 +9,9 @@
 
 #include <QThread>
 
-#include <exception>
 #include <functional>
 
 namespace headwaters {
-
-/// The newest request of one kind. Only its answer is passed on.
-struct ModelRequest {
-    quint64 number = 0;
-    bool isPending = false;
-    CancelToken cancel;
-
-    /// Silences the request before and begins a new one.
-    void renew()
-    {
-        silence();
-        isPending = true;
-        cancel = {};
-    }
-
-    /// Nobody waits for an answer any more.
-    void silence()
-    {
-        cancel.cancel();
-        isPending = false;
-        ++number;
-    }
-
-    [[nodiscard]] bool isNewest(quint64 asked) const { return isPending && number == asked; }
-};
-
-/// What an exception says, as a value that can cross threads.
-[[nodiscard]] Problem problemOf(const std::exception_ptr& exception);
 
 /// Two halves. What stands in `m_runner` belongs to the model thread, which does one job after the other in
 /// the order of the requests. All else belongs to the owner's thread: the newest number of each kind, by
