@@ -207,11 +207,6 @@ ScoreRowState scoreRow(const TracedRun& run, const Firing& firing, double cap)
 
 } // namespace
 
-QString Firing::text() const
-{
-    return QStringLiteral("%1 (%2, %3)").arg(head.text()).arg(destination).arg(source);
-}
-
 FiringTrace traceFiring(
     const TracedRun& run, const UpstreamReadings& readings, const Firing& firing, const AccPlusPlusRule& rule,
     const CancelToken& cancel)

@@ -28,13 +28,4 @@ struct UpstreamReadings {
     [[nodiscard]] std::size_t bytes() const;
 };
 
-/// An upstream part as a place in the model.
-struct PartRef {
-    int layer = 0;
-    int component = 0; ///< head; nHeads: MLP, + 1: bias, + 2: embedding, + 3: offset
-    int token = 0; ///< source token of a head; else the token it writes at
-
-    auto operator<=>(const PartRef&) const = default;
-};
-
 } // namespace headwaters

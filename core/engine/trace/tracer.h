@@ -15,8 +15,12 @@ class TraceModel;
 /// A prompt to trace.
 struct TracePrompt {
     std::vector<TokenId> ids;
-    std::vector<QString> labels; ///< [T] unique names of the tokens (core/circuit/tokenlabels.h)
+    std::vector<QString> labels; ///< [T] unique names of the tokens (core/circuit/tokenlabels.h), or roles;
+                                 ///< empty: no node stands at this token
     std::vector<QString> targetTexts; ///< texts of the request's targets, for the root's label
+    std::optional<int> rootSource; ///< SAD: what the given heads look at; absent: all that they fire on
+    std::vector<TokenId> targets; ///< of this prompt, in place of the request's; empty: the request's
+    std::optional<TokenId> rival;
 };
 
 /// The prompt of a run, its tokens labelled by their texts.
@@ -36,6 +40,11 @@ public:
     /// is no head, tau outside (0, 1]; cancelled.
     [[nodiscard]] Circuit trace(
         const TracePrompt& prompt, const TraceRequest& request, const CancelToken& cancel,
+        const ProgressFunction& progress = {}) const;
+    /// The merged circuit of several prompts, numbered from 0: SAD by its rule of counting, ACC and ACC++ by the
+    /// mean over the circuits that are not empty. `progress` counts prompts.
+    [[nodiscard]] Circuit traceFamily(
+        const std::vector<TracePrompt>& prompts, const TraceRequest& request, const CancelToken& cancel,
         const ProgressFunction& progress = {}) const;
     /// For what else reads the same canonical weights.
     [[nodiscard]] const std::shared_ptr<const TraceModel>& model() const { return m_model; }
