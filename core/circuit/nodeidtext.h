@@ -14,9 +14,9 @@ namespace headwaters {
 /// one. Surrogates without a partner are escaped as well.
 [[nodiscard]] QString pythonText(const QString& text);
 
-/// Reads what `nodeIdText` writes, and spaces between the items; at most 16 items and 10,000 characters. It is
-/// parsed, never evaluated. \throws Error (bad input) with the character where it is no such tuple; `place`, if
-/// not empty, is what the message begins with.
+/// Reads what `nodeIdText` writes, and spaces between the items; at most 16 items and 10,000 characters. It
+/// is parsed, never evaluated. \throws Error (bad input) with the character where it is no such tuple;
+/// `place`, if not empty, is what the message begins with.
 [[nodiscard]] NodeId parseNodeId(QStringView text, const QString& place = {});
 
 } // namespace headwaters
