@@ -7,9 +7,9 @@
 
 namespace headwaters {
 
-/// Merges the edges of SAD traces over prompts (specification 3.3): heads as outputs `(layer, head)` and as inputs
-/// at a role `(layer, head, role)`, joined by connectors. An edge counts once a prompt; with `compat` by the
-/// reference's rule, which suppresses repetitions only in the prompt that had the edge first.
+/// Merges the edges of SAD traces over prompts (specification 3.3): heads as outputs `(layer, head)` and as
+/// inputs at a role `(layer, head, role)`, joined by connectors. An edge counts once a prompt; with `compat`
+/// by the reference's rule, which suppresses repetitions only in the prompt that had the edge first.
 class SadGraph {
 public:
     explicit SadGraph(bool compat) : m_compat(compat) { }
@@ -37,7 +37,10 @@ private:
     struct Input {
         HeadIndex head;
         QString role;
-        auto operator<=>(const Input&) const = default;
+        bool operator<(const Input& other) const
+        {
+            return head != other.head ? head < other.head : role < other.role;
+        }
     };
     struct Kept {
         Edge first;

@@ -1,6 +1,7 @@
 #include "core/engine/trace/circuittrace.h"
 
 #include "core/circuit/circuitids.h"
+#include "core/circuit/tau.h"
 #include "core/engine/trace/acc.h"
 #include "core/engine/trace/circuitbuilder.h"
 #include "core/engine/trace/seeds.h"
@@ -14,6 +15,24 @@ namespace {
 
 // A deviation beyond this is no rounding of float64.
 constexpr double tolerance = 1e-6;
+
+int explainedPosition(const TracedRun& run, const TraceRequest& request)
+{
+    return request.position.value_or(run.size() - 1);
+}
+
+/// The parts that write on one of the targets, or on target minus rival.
+SeedChoice
+seedsOf(const TracedRun& run, const TraceRequest& request, std::size_t target, const CancelToken& cancel)
+{
+    at::Tensor direction = run.model().unembeddingColumn(request.targets[target]);
+    if (request.rival)
+        direction = direction - run.model().unembeddingColumn(*request.rival);
+    const int position = explainedPosition(run, request);
+    return linearSeeds(contributionsTo(
+        run, direction, position, run.finalScale().data_ptr<double>()[position],
+        static_cast<int>(run.config().nLayers) - 1, cancel));
+}
 
 class CircuitTrace {
 public:
@@ -32,7 +51,6 @@ public:
     Circuit trace(const std::function<void(int done)>& layerDone)
     {
         Circuit& circuit = m_builder.circuit();
-        circuit.tokens = m_prompt.labels;
         circuit.request = m_request;
         if (m_request.seeding == Seeding::Roots)
             startAtRoots();
@@ -41,13 +59,14 @@ public:
         const int layers = static_cast<int>(m_waiting.size());
         for (int layer = layers - 1; layer >= 0; --layer) {
             traceLayer(layer);
-            layerDone(layers - layer);
+            if (layerDone)
+                layerDone(layers - layer);
         }
         return std::move(circuit);
     }
 
 private:
-    [[nodiscard]] int position() const { return m_request.position.value_or(m_run.size() - 1); }
+    [[nodiscard]] int position() const { return explainedPosition(m_run, m_request); }
     [[nodiscard]] bool isHead(const PartRef& part) const { return part.component < m_run.config().nHeads; }
     [[nodiscard]] bool isAcc() const { return m_request.method == TraceMethod::Acc; }
     [[nodiscard]] double threshold(int destination) const
@@ -93,12 +112,7 @@ private:
         }
         const bool isOne = m_request.targets.size() == 1;
         for (std::size_t at = 0; at < m_request.targets.size(); ++at) {
-            at::Tensor direction = m_run.model().unembeddingColumn(m_request.targets[at]);
-            if (m_request.rival)
-                direction = direction - m_run.model().unembeddingColumn(*m_request.rival);
-            const SeedChoice choice = linearSeeds(contributionsTo(
-                m_run, direction, position(), m_run.finalScale().data_ptr<double>()[position()],
-                static_cast<int>(m_run.config().nLayers) - 1, m_cancel));
+            const SeedChoice choice = seedsOf(m_run, m_request, at, m_cancel);
             start(isOne ? directionRootLabel() : logitRootLabel(m_prompt.targetTexts[at]), choice);
         }
     }
@@ -210,9 +224,17 @@ private:
 
 } // namespace
 
-double tauAt(const TraceRequest& request, int destination)
+std::vector<TraceRoot>
+headsThatWrite(const TracedRun& run, const TraceRequest& request, const CancelToken& cancel)
 {
-    return request.tau.value_or(std::min(1.0, request.tauScale / (destination + 1)));
+    std::vector<TraceRoot> roots;
+    for (std::size_t at = 0; at < request.targets.size(); ++at) {
+        for (const PartShare& seed : seedsOf(run, request, at, cancel).seeds) {
+            if (seed.part.component < run.config().nHeads)
+                roots.push_back({{seed.part.layer, seed.part.component}, std::nullopt, seed.part.token});
+        }
+    }
+    return roots;
 }
 
 Circuit traceCircuit(

@@ -14,7 +14,8 @@ namespace headwaters {
     const TracedRun& run, const TracePrompt& prompt, const TraceRequest& request, const CancelToken& cancel,
     const std::function<void(int done)>& layerDone);
 
-/// The attention weight from which a firing at `destination` is explained.
-[[nodiscard]] double tauAt(const TraceRequest& request, int destination);
+/// Heads among the parts that write on target minus rival: where a trace starts that names no heads.
+[[nodiscard]] std::vector<TraceRoot>
+headsThatWrite(const TracedRun& run, const TraceRequest& request, const CancelToken& cancel);
 
 } // namespace headwaters

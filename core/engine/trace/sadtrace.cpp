@@ -27,7 +27,8 @@ Kept filtered(const std::vector<std::vector<double>>& contributions)
     for (std::size_t layer = 0; layer < contributions.size(); ++layer) {
         for (std::size_t head = 0; head < contributions[layer].size(); ++head) {
             if (contributions[layer][head] >= least)
-                kept.push_back({{static_cast<int>(layer), static_cast<int>(head)}, contributions[layer][head]});
+                kept.push_back(
+                    {{static_cast<int>(layer), static_cast<int>(head)}, contributions[layer][head]});
         }
     }
     return kept;
@@ -97,9 +98,10 @@ private:
             return;
         m_cancel.throwIfCancelled();
         if (++m_steps > mostSteps) {
-            throw failure(QStringLiteral("The reference's way of counting passes more than %1 firings of this "
-                                         "prompt; trace it without compat.")
-                              .arg(mostSteps));
+            throw failure(
+                QStringLiteral("The reference's way of counting passes more than %1 firings of this "
+                               "prompt; trace it without compat.")
+                    .arg(mostSteps));
         }
         const Found& parts = found(firing);
         tell(firing, parts.key, EdgeSide::Key, firing.source);
@@ -123,8 +125,9 @@ private:
             return;
         for (const auto& [head, weight] : kept) {
             m_graph.add(
-                m_number, {head, firing.head, role, position, side, weight, tokenName(firing.source),
-                           tokenName(firing.destination)});
+                m_number,
+                {head, firing.head, role, position, side, weight, tokenName(firing.source),
+                 tokenName(firing.destination)});
         }
     }
 

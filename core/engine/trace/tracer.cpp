@@ -2,6 +2,7 @@
 
 #include "core/circuit/tokenlabels.h"
 #include "core/engine/trace/circuittrace.h"
+#include "core/engine/trace/familytrace.h"
 #include "core/engine/trace/tracedrun.h"
 
 #include <QElapsedTimer>
@@ -54,6 +55,21 @@ void checkRoots(const ModelInfo& info, const TraceRequest& request, int tokens)
     }
 }
 
+// Prompts run together until a batch has this many positions.
+constexpr std::size_t positionsPerBatch = 512;
+
+std::size_t batchSize(const std::vector<TracePrompt>& prompts, std::size_t first)
+{
+    std::size_t count = 0;
+    std::size_t positions = 0;
+    do {
+        positions += prompts[first + count].ids.size();
+        ++count;
+    } while (first + count < prompts.size()
+             && positions + prompts[first + count].ids.size() <= positionsPerBatch);
+    return count;
+}
+
 void check(const TransformerModel& model, const TracePrompt& prompt, const TraceRequest& request)
 {
     model.checkPrompt(prompt.ids);
@@ -71,7 +87,8 @@ void check(const TransformerModel& model, const TracePrompt& prompt, const Trace
         throw badInput(QStringLiteral("The scale of tau is %1; it must be above 0.").arg(request.tauScale));
     checkTokens(model, request);
     checkRoots(model.info(), request, tokens);
-    if (request.seeding != Seeding::Roots && request.method != TraceMethod::Sad && request.targets.empty())
+    const bool isRooted = request.method == TraceMethod::Sad && !request.roots.empty();
+    if (request.seeding != Seeding::Roots && !isRooted && request.targets.empty())
         throw badInput(QStringLiteral("A trace needs a target token, or heads to start from."));
     if (request.seeding == Seeding::Roots && request.roots.empty())
         throw badInput(QStringLiteral("A trace from given heads needs at least one."));
@@ -86,7 +103,9 @@ tracePrompt(const Tokenizer& tokenizer, const std::vector<TokenId>& ids, const T
     std::vector<QString> texts;
     for (const TokenId id : ids)
         texts.push_back(text(id));
-    TracePrompt prompt{ids, tokenLabels(texts), {}};
+    TracePrompt prompt;
+    prompt.ids = ids;
+    prompt.labels = tokenLabels(texts);
     for (const TokenId id : request.targets)
         prompt.targetTexts.push_back(text(id));
     return prompt;
@@ -110,16 +129,52 @@ Circuit Tracer::trace(
         QElapsedTimer timer;
         timer.start();
         const int layers = static_cast<int>(m_model->config().nLayers);
-        const auto forwardDone = [&](int done, int) {
+        const auto tell = [&](int done) {
             if (progress)
                 progress(done, 2 * layers);
         };
-        const auto run = TracedRun::make(m_model, {prompt.ids}, cancel, forwardDone).front();
-        const auto layerDone = [&](int done) {
-            if (progress)
-                progress(layers + done, 2 * layers);
-        };
-        Circuit circuit = traceCircuit(*run, prompt, request, cancel, layerDone);
+        const auto run =
+            TracedRun::make(m_model, {prompt.ids}, cancel, [&](int done, int) { tell(done); }).front();
+        Circuit circuit;
+        if (request.method == TraceMethod::Sad) {
+            FamilyTrace alone(request, cancel);
+            alone.add(*run, prompt, 0);
+            circuit = alone.finish();
+        } else {
+            circuit = traceCircuit(*run, prompt, request, cancel, [&](int done) { tell(layers + done); });
+        }
+        circuit.tokens = prompt.labels;
+        circuit.seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;
+        return circuit;
+    });
+}
+
+Circuit Tracer::traceFamily(
+    const std::vector<TracePrompt>& prompts, const TraceRequest& request, const CancelToken& cancel,
+    const ProgressFunction& progress) const
+{
+    if (prompts.empty())
+        throw badInput(QStringLiteral("There is no prompt to trace."));
+    for (const TracePrompt& prompt : prompts)
+        check(m_model->model(), prompt, requestOf(prompt, request));
+    return withTorch([&] {
+        QElapsedTimer timer;
+        timer.start();
+        FamilyTrace family(request, cancel);
+        for (std::size_t first = 0; first < prompts.size();) {
+            const std::size_t count = batchSize(prompts, first);
+            std::vector<std::vector<TokenId>> ids;
+            for (std::size_t at = first; at < first + count; ++at)
+                ids.push_back(prompts[at].ids);
+            const auto runs = TracedRun::make(m_model, ids, cancel);
+            for (std::size_t at = 0; at < count; ++at) {
+                family.add(*runs[at], prompts[first + at], static_cast<int>(first + at));
+                if (progress)
+                    progress(static_cast<int>(first + at) + 1, static_cast<int>(prompts.size()));
+            }
+            first += count;
+        }
+        Circuit circuit = family.finish();
         circuit.seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;
         return circuit;
     });

@@ -41,8 +41,8 @@ public:
     [[nodiscard]] Circuit trace(
         const TracePrompt& prompt, const TraceRequest& request, const CancelToken& cancel,
         const ProgressFunction& progress = {}) const;
-    /// The merged circuit of several prompts, numbered from 0: SAD by its rule of counting, ACC and ACC++ by the
-    /// mean over the circuits that are not empty. `progress` counts prompts.
+    /// The merged circuit of several prompts, numbered from 0: SAD by its rule of counting, ACC and ACC++ by
+    /// the mean over the circuits that are not empty. `progress` counts prompts.
     [[nodiscard]] Circuit traceFamily(
         const std::vector<TracePrompt>& prompts, const TraceRequest& request, const CancelToken& cancel,
         const ProgressFunction& progress = {}) const;

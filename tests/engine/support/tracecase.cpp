@@ -162,4 +162,77 @@ QStringList differences(const Circuit& circuit, const QJsonObject& traceCase, do
     return found.size() > most ? found.mid(0, most) : found;
 }
 
+TracePrompt promptWithRoles(const QJsonObject& prompt, const Tokenizer& tokenizer)
+{
+    TracePrompt result;
+    result.ids = tokenizer.encodePrompt(
+        prompt[QStringLiteral("text")].toString(), prompt[QStringLiteral("bos")].toBool());
+    result.labels.resize(result.ids.size());
+    const QJsonObject roles = prompt[QStringLiteral("roles")].toObject();
+    for (const char* role :
+         {"IO", "IO-1", "IO+1", "S1", "S1-1", "S1+1", "S2", "S2-1", "S2+1", "end", "end-1", "starts", "punct",
+          "verb"}) {
+        const QString name = QString::fromLatin1(role);
+        REQUIRE(roles.contains(name));
+        result.labels[static_cast<std::size_t>(roles[name].toInt())] = name;
+    }
+    result.rootSource = roles[QStringLiteral("IO")].toInt();
+    return result;
+}
+
+QStringList sadDifferences(const Circuit& circuit, const QJsonObject& fixture, double tolerance)
+{
+    QStringList found;
+    std::map<QString, const CircuitEdge*> edges;
+    for (const CircuitEdge& edge : circuit.edges) {
+        const auto id = [&](int node) { return idText(circuit.nodes[static_cast<std::size_t>(node)].id); };
+        edges[id(edge.from) + QStringLiteral(" -> ") + id(edge.to)] = &edge;
+    }
+    std::map<QString, std::optional<int>> nodes;
+    for (const CircuitNode& node : circuit.nodes)
+        nodes[idText(node.id)] = node.firings;
+    for (const QJsonValue& value : fixture[QStringLiteral("nodes")].toArray()) {
+        const QString id = idText(value.toArray()[0]);
+        const auto node = nodes.find(id);
+        if (node == nodes.end()
+            || node->second != value.toArray()[1].toObject()[QStringLiteral("nfiring")].toInt())
+            found << QStringLiteral("node ") + id;
+        nodes.erase(id);
+    }
+    for (const auto& [id, firings] : nodes)
+        found << QStringLiteral("node too many: ") + id;
+    const QJsonArray expected = fixture[QStringLiteral("edges")].toArray();
+    for (const QJsonValue& value : expected) {
+        const QString key = idText(value.toArray()[0]) + QStringLiteral(" -> ") + idText(value.toArray()[1]);
+        const QJsonObject edge = value.toArray()[2].toObject();
+        const auto at = edges.find(key);
+        if (at == edges.end()) {
+            found << QStringLiteral("no edge ") + key;
+            continue;
+        }
+        const CircuitEdge& got = *at->second;
+        const auto near = [&](const QString& name, double number) {
+            const double wanted = edge[name].toDouble();
+            if (std::abs(number - wanted) > tolerance * std::max(1.0, std::abs(wanted)))
+                found << QStringLiteral("%1 of %2: %3, not %4").arg(name, key).arg(number).arg(wanted);
+        };
+        near(QStringLiteral("weight"), got.weight);
+        near(QStringLiteral("total"), got.total.value_or(-1));
+        near(QStringLiteral("count"), got.count.value_or(-1));
+        const QString type = got.side == EdgeSide::Query ? QStringLiteral("d") : QStringLiteral("s");
+        const auto text = [&](const QString& name) { return edge[name].toVariant().toString(); };
+        if (type != text(QStringLiteral("type")) || got.sourceToken != text(QStringLiteral("src_token"))
+            || got.destinationToken != text(QStringLiteral("dest_token"))
+            || got.firstPrompt.value_or(-1) != edge[QStringLiteral("prompt")].toInt(-1)) {
+            found << QStringLiteral("attributes of %1: %2 %3 %4 %5")
+                         .arg(key, type, got.sourceToken, got.destinationToken)
+                         .arg(got.firstPrompt.value_or(-1));
+        }
+        edges.erase(at);
+    }
+    for (const auto& [key, edge] : edges)
+        found << QStringLiteral("edge too many: ") + key;
+    return found;
+}
+
 } // namespace headwaters

@@ -39,3 +39,25 @@ TEST_CASE("ACC traces of the bundled model equal those of the authors' program")
 {
     requireCircuits(QStringLiteral("traces_acc.json"), TraceMethod::Acc, 1e-4); // their values are float32
 }
+
+TEST_CASE("The merged SAD graph of the bundled model equals that of the authors' program")
+{
+    const TracedModel opened = TracedModel::open(demoModel());
+    const Tracer tracer(opened.model);
+    const QJsonObject fixture = traceFixture(QStringLiteral("traces_sad.json"));
+    TraceRequest request;
+    request.method = TraceMethod::Sad;
+    request.compat = true;
+    for (const QJsonValue& root : fixture[QStringLiteral("roots")].toArray())
+        request.roots.push_back({{root.toArray()[0].toInt(), root.toArray()[1].toInt()}, {}, {}});
+    std::vector<TracePrompt> prompts;
+    for (const QJsonValue& value : fixture[QStringLiteral("prompts")].toArray())
+        prompts.push_back(promptWithRoles(value.toObject(), *opened.tokenizer));
+    const Circuit circuit = tracer.traceFamily(prompts, request, {});
+    CHECK(sadDifferences(circuit, fixture, 1e-4).join(QLatin1Char('\n')) == QString());
+    REQUIRE(circuit.edges.size() == 131);
+    for (const CircuitNode& node : circuit.nodes) {
+        const QString head = node.headIndex()->text();
+        CHECK(node.firings == fixture[QStringLiteral("firingCounts")].toObject()[head].toInt());
+    }
+}
