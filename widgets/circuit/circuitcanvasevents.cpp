@@ -229,9 +229,9 @@ std::vector<int> CircuitCanvas::sortedEdges(int node, bool isUpward) const
         if ((isUpward ? line.from : line.to) == node)
             edges.push_back(edge);
     }
-    std::stable_sort(edges.begin(), edges.end(), [&circuit](int a, int b) {
-        return std::abs(circuit.edges[static_cast<std::size_t>(a)].weight)
-            > std::abs(circuit.edges[static_cast<std::size_t>(b)].weight);
+    std::stable_sort(edges.begin(), edges.end(), [this](int a, int b) {
+        return m_shown->strengths[static_cast<std::size_t>(a)]
+            > m_shown->strengths[static_cast<std::size_t>(b)];
     });
     return edges;
 }

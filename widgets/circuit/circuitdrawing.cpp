@@ -7,36 +7,24 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 namespace headwaters {
 
 namespace {
 
-constexpr double opacity = 0.75;
 constexpr double parallelBow = 7; // of two edges between the same nodes
 constexpr double straightBow = 16; // of an edge that would run through the nodes between
 constexpr double tooStraight = 10;
 constexpr double labelTurn = -35; // degrees
 constexpr double labelPitch = 12;
 
-double largestWeight(const ShownCircuit& shown)
+double edgeWidth(const CircuitEdge& edge, double strength)
 {
-    double largest = 0;
-    for (const int index : shown.edges) {
-        const CircuitEdge& edge = shown.circuit->edges[static_cast<std::size_t>(index)];
-        if (!edge.isConnector)
-            largest = std::max(largest, std::abs(edge.weight));
-    }
-    return largest;
-}
-
-double edgeWidth(const CircuitEdge& edge, double largest)
-{
-    if (edge.isConnector || largest <= 0)
+    if (edge.isConnector)
         return circuitsize::thinnest;
-    const double share = std::min(std::abs(edge.weight) / largest, 1.0);
     return circuitsize::thinnest
-        + (circuitsize::thickest - circuitsize::thinnest) * std::sqrt(share);
+        + (circuitsize::thickest - circuitsize::thinnest) * std::sqrt(std::min(strength, 1.0));
 }
 
 EdgeLook lookOf(const Circuit& circuit, const CircuitEdge& edge)
@@ -64,7 +52,6 @@ const EdgeShape& CircuitDrawing::shape(int edge) const
 
 void CircuitDrawing::shapeEdges(const CircuitStyle& style)
 {
-    const double largest = largestWeight(m_shown);
     std::map<std::pair<int, int>, int> parallel;
     for (const int index : m_shown.edges) {
         const CircuitEdge& edge = circuit().edges[static_cast<std::size_t>(index)];
@@ -86,7 +73,7 @@ void CircuitDrawing::shapeEdges(const CircuitStyle& style)
         }
         if (parallel[{edge.from, edge.to}] > 1)
             bow += (edge.side == EdgeSide::Query ? -1 : 1) * parallelBow * style.unit;
-        EdgeShape shape = edgeShape(from, to, bow, edgeWidth(edge, largest));
+        EdgeShape shape = edgeShape(from, to, bow, edgeWidth(edge, strength(index)));
         shape.look = lookOf(circuit(), edge);
         shape.isNegative = edge.weight < 0;
         m_shapeOf[static_cast<std::size_t>(index)] = static_cast<int>(m_shapes.size());
@@ -97,8 +84,7 @@ void CircuitDrawing::shapeEdges(const CircuitStyle& style)
     }
     m_order = m_shown.edges;
     std::stable_sort(m_order.begin(), m_order.end(), [this](int a, int b) {
-        return std::abs(circuit().edges[static_cast<std::size_t>(a)].weight)
-            < std::abs(circuit().edges[static_cast<std::size_t>(b)].weight);
+        return strength(a) < strength(b);
     });
 }
 
@@ -194,7 +180,7 @@ void CircuitDrawing::paint(QPainter& painter, const CircuitStyle& style) const
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     paintGround(painter, style);
-    painter.setOpacity(opacity);
+    painter.setOpacity(edgeOpacity);
     for (const int edge : m_order)
         paintEdge(painter, shape(edge), style);
     painter.setOpacity(1);

@@ -15,6 +15,7 @@ struct ShownCircuit {
     std::shared_ptr<const Circuit> circuit; ///< never null
     std::vector<int> edges; ///< that are shown, ascending
     std::vector<int> nodes; ///< that they touch, ascending
+    std::vector<double> strengths; ///< [edge] of the circuit, 0 to 1
     QString into; ///< what stands in the root
 };
 
@@ -77,6 +78,10 @@ public:
 private:
     void place(const QSizeF& size, const CircuitStyle& style);
     void shapeEdges(const CircuitStyle& style);
+    [[nodiscard]] double strength(int edge) const
+    {
+        return m_shown.strengths[static_cast<std::size_t>(edge)];
+    }
     void paintColumnLabels(QPainter& painter, const CircuitStyle& style) const;
 
     ShownCircuit m_shown;

@@ -7,13 +7,6 @@
 
 namespace headwaters {
 
-namespace {
-
-constexpr double opacity = 0.75;
-constexpr double opacityOther = 0.15;
-
-} // namespace
-
 std::vector<int> CircuitScene::lit() const
 {
     if (hoveredEdge >= 0)
@@ -71,7 +64,7 @@ void CircuitEdgesItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*,
         return;
     painter->save();
     const bool isHovering = m_scene.isHovering();
-    painter->setOpacity(isHovering ? opacityOther : opacity);
+    painter->setOpacity(isHovering ? edgeOpacityOther : edgeOpacity);
     if (widget) {
         const QTransform transform = painter->worldTransform();
         const QSize pixels = widget->size() * widget->devicePixelRatioF();

@@ -3,6 +3,8 @@
 #include "widgets/circuit/circuitmarks.h"
 #include "widgets/circuit/circuittext.h"
 #include "widgets/circuit/edgeshape.h"
+#include "widgets/common/accessible.h"
+#include "widgets/theme/metrics.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -15,6 +17,7 @@ namespace {
 
 constexpr double pitch = 20; // of lines
 constexpr double gap = 18; // between entries
+constexpr int margin = 6; // below, on the screen
 constexpr double markRoom = 22;
 constexpr double lineRoom = 26;
 
@@ -132,6 +135,47 @@ void paintCircuitLegend(
     painter.setRenderHint(QPainter::Antialiasing);
     setEntries(&painter, area.topLeft(), area.width(), shown, style);
     painter.restore();
+}
+
+CircuitLegend::CircuitLegend(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
+{
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    connect(&theme, &Theme::changed, this, QOverload<>::of(&QWidget::update));
+}
+
+void CircuitLegend::setShown(const std::optional<ShownCircuit>& shown)
+{
+    m_shown = shown;
+    setVisible(shown.has_value());
+    if (shown) {
+        QStringList entries;
+        for (const Entry& entry : entriesOf(*shown))
+            entries << entry.text;
+        describe(this, QCoreApplication::translate("CircuitLegend", "Legend"), entries.join(QStringLiteral(", ")));
+    }
+    updateGeometry();
+    update();
+}
+
+int CircuitLegend::heightForWidth(int width) const
+{
+    if (!m_shown)
+        return 0;
+    const double height =
+        circuitLegendHeight(*m_shown, width - 2 * metrics::pad, screenCircuitStyle(m_theme));
+    return static_cast<int>(height) + margin;
+}
+
+void CircuitLegend::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.colours().panel);
+    if (m_shown)
+        paintCircuitLegend(
+            painter, QRectF(rect()).adjusted(metrics::pad, 0, -metrics::pad, 0), *m_shown,
+            screenCircuitStyle(m_theme));
 }
 
 } // namespace headwaters

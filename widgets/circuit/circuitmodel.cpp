@@ -313,14 +313,14 @@ void CircuitModel::setProgress(int done, int total, const QString& text)
     Q_EMIT stateChanged();
 }
 
-void CircuitModel::finishTrace(std::shared_ptr<const Circuit> circuit, quint64 run, double threshold)
+void CircuitModel::finishTrace(std::shared_ptr<const Circuit> circuit, quint64 run)
 {
-    replaceCircuit(std::move(circuit), run, {}, threshold, tr("Trace"));
+    replaceCircuit(std::move(circuit), run, {}, tr("Trace"));
 }
 
-void CircuitModel::setOpened(std::shared_ptr<const Circuit> circuit, const QString& path, double threshold)
+void CircuitModel::setOpened(std::shared_ptr<const Circuit> circuit, const QString& path)
 {
-    replaceCircuit(std::move(circuit), 0, path, threshold, tr("Open a circuit"));
+    replaceCircuit(std::move(circuit), 0, path, tr("Open a circuit"));
 }
 
 void CircuitModel::failTrace(const Problem& problem)
@@ -455,15 +455,17 @@ CircuitModel::State CircuitModel::settledState() const
 }
 
 void CircuitModel::replaceCircuit(
-    std::shared_ptr<const Circuit> circuit, quint64 run, const QString& path, double threshold,
-    const QString& text)
+    std::shared_ptr<const Circuit> circuit, quint64 run, const QString& path, const QString& text)
 {
     CircuitDesk desk = m_desk;
     desk.keepNodesOf(*circuit);
     desk.circuit = std::move(circuit);
     desk.run = run;
     desk.path = path;
-    desk.threshold = threshold;
+    desk.firstThreshold = 0;
+    if (desk.circuit->nodes.size() > fluidNodes || desk.circuit->edges.size() > fluidEdges)
+        desk.firstThreshold = CircuitFilter(desk.circuit).thresholdForSize(fluidNodes, fluidEdges);
+    desk.threshold = desk.firstThreshold;
     desk.trials.clear();
     m_state = State::Ready; // what follows asks for the evidence of a settled circuit
     push(desk, text);
@@ -479,6 +481,11 @@ void CircuitModel::apply(const CircuitDesk& desk)
 {
     const CircuitDesk before = std::exchange(m_desk, desk);
     const bool isOther = before.circuit != desk.circuit;
+    if (isOther)
+        m_filter = desk.circuit && !desk.circuit->isEmpty() ? std::make_shared<CircuitFilter>(desk.circuit)
+                                                            : nullptr;
+    if (isOther || before.threshold != desk.threshold)
+        m_kept = m_filter ? m_filter->above(desk.threshold) : FilteredCircuit();
     if (isOther) {
         const bool wasLocked = m_locked.has_value();
         m_locked.reset();

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/circuit/circuit.h"
+#include "core/circuit/circuitfilter.h"
 #include "core/circuit/edgechange.h"
 #include "core/results/directions.h"
 #include "widgets/circuit/circuitdesk.h"
@@ -14,6 +15,10 @@
 #include <utility>
 
 namespace headwaters {
+
+/// A graph up to this size stays fluid; of a larger one less is shown at first.
+inline constexpr int fluidNodes = 300;
+inline constexpr int fluidEdges = 3000;
 
 /// A node or an edge of the circuit in front, by its index.
 struct CircuitSpot {
@@ -52,6 +57,10 @@ public:
     [[nodiscard]] const CircuitDesk& desk() const { return m_desk; }
     /// The circuit in front; null before the first.
     [[nodiscard]] const std::shared_ptr<const Circuit>& circuit() const { return m_desk.circuit; }
+    /// Of that circuit; null where there is none or it is empty.
+    [[nodiscard]] const std::shared_ptr<const CircuitFilter>& filter() const { return m_filter; }
+    /// What is left of it above the threshold; empty where there is nothing to show.
+    [[nodiscard]] const FilteredCircuit& kept() const { return m_kept; }
     /// What the next trace will be.
     [[nodiscard]] const TraceRequest& request() const { return m_request; }
     [[nodiscard]] QUndoStack& undoStack() { return m_undo; }
@@ -117,9 +126,9 @@ public:
     // --- answered by the application
     void startTrace();
     void setProgress(int done, int total, const QString& text = {});
-    /// `threshold` is what is shown at first; 0 shows all.
-    void finishTrace(std::shared_ptr<const Circuit> circuit, quint64 run, double threshold = 0);
-    void setOpened(std::shared_ptr<const Circuit> circuit, const QString& path, double threshold = 0);
+    /// Shows all of it, or of a large one as much as stays fluid.
+    void finishTrace(std::shared_ptr<const Circuit> circuit, quint64 run);
+    void setOpened(std::shared_ptr<const Circuit> circuit, const QString& path);
     void failTrace(const Problem& problem);
     /// The trace was cancelled: back to the circuit before, if any.
     void cancelTrace();
@@ -171,7 +180,8 @@ private:
     void setState(State state);
     void apply(const CircuitDesk& desk);
     void push(const CircuitDesk& desk, const QString& text, int merging = -1);
-    void replaceCircuit(std::shared_ptr<const Circuit> circuit, quint64 run, const QString& path, double threshold, const QString& text);
+    void replaceCircuit(
+        std::shared_ptr<const Circuit> circuit, quint64 run, const QString& path, const QString& text);
     void forgetEvidence();
     void wantEvidence();
     [[nodiscard]] bool isLockedEdge(int edge) const;
@@ -185,6 +195,8 @@ private:
     QString m_progressText;
     TraceRequest m_request;
     CircuitDesk m_desk;
+    std::shared_ptr<const CircuitFilter> m_filter;
+    FilteredCircuit m_kept;
     QUndoStack m_undo;
     quint64 m_runInFront = 0;
     std::optional<CircuitSpot> m_locked;

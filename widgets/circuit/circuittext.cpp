@@ -31,11 +31,6 @@ qsizetype numberAt(const QString& label)
     return digits ? open : label.size();
 }
 
-QString withoutDot(const QString& token)
-{
-    return token.size() > 1 && token.startsWith(dot) ? token.mid(1) : token;
-}
-
 QString rootsText(const std::vector<TraceRoot>& roots)
 {
     QStringList names;
@@ -52,11 +47,11 @@ QString targetsText(const TraceRequest& request, const TokenNames& names)
 {
     QStringList targets;
     for (const TokenId id : request.targets)
-        targets << withoutDot(names(id));
+        targets << bareLabel(names(id));
     const QString text = targets.join(QStringLiteral(", "));
     if (request.seeding == Seeding::Probability)
         return QStringLiteral("P(%1)").arg(text);
-    return request.rival ? QStringLiteral("%1 %2 %3").arg(text, minus, withoutDot(names(*request.rival)))
+    return request.rival ? QStringLiteral("%1 %2 %3").arg(text, minus, bareLabel(names(*request.rival)))
                          : text;
 }
 
@@ -90,9 +85,9 @@ QString circuitToken(const QString& label)
     return tokenLabel(label.left(number).toUtf8()) + label.mid(number);
 }
 
-QString bareToken(const QString& label)
+QString bareLabel(const QString& label)
 {
-    return withoutDot(circuitToken(label));
+    return label.size() > 1 && label.startsWith(dot) ? label.mid(1) : label;
 }
 
 QString partKind(CircuitPart part)

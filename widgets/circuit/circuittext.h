@@ -15,8 +15,8 @@ using TokenNames = std::function<QString(TokenId)>;
 
 /// A token's label as circuits write it, for the eye: ` to (1)` becomes `·to (1)`.
 [[nodiscard]] QString circuitToken(const QString& label);
-/// As above without the dot of a leading space: `Mary`, for titles.
-[[nodiscard]] QString bareToken(const QString& label);
+/// `·Mary` without the dot of a leading space: for titles.
+[[nodiscard]] QString bareLabel(const QString& label);
 
 /// `5.5`, `MLP 3`, `bias 2`, `embedding`, `offset`; of a root its label.
 [[nodiscard]] QString partName(const CircuitNode& node);

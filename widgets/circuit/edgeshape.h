@@ -11,6 +11,9 @@
 
 namespace headwaters {
 
+inline constexpr double edgeOpacity = 0.75;
+inline constexpr double edgeOpacityOther = 0.15; ///< of what does not belong to the hovered
+
 /// Which kind of line an edge is.
 enum class EdgeLook { Query, Key, Logits, Connector };
 
