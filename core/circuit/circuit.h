@@ -45,6 +45,8 @@ struct CircuitNode {
     {
         return head < 0 ? std::nullopt : std::optional(HeadIndex{layer, head});
     }
+
+    bool operator==(const CircuitNode&) const = default;
 };
 
 /// An edge: what the part at `from` writes for the head at `to`.
@@ -61,12 +63,19 @@ struct CircuitEdge {
     QString sourceToken; ///< SAD: role, or the position as a number
     QString destinationToken;
     std::vector<int> prompts; ///< of a merged graph: numbers of the prompts that have it, ascending
+    std::vector<double> differences; ///< of an intervened graph: change of target minus rival, by prompt
+    std::optional<double> meanDifference; ///< of a causally pruned graph: size of their mean; 2 on root edges
+    std::optional<double> normWeight; ///< of such a graph: weight by what enters the node on that side
+
+    bool operator==(const CircuitEdge&) const = default;
 };
 
 /// A rank or cut that came so close that rounding may decide it: told, so that nobody takes it for a fact.
 struct NearTie {
     QString where; ///< `5.5 (15, 2), query side: directions 3 and 7`
     double gap = 0; ///< how far apart, relative to the larger
+
+    bool operator==(const NearTie&) const = default;
 };
 
 /// A circuit: nodes, edges upstream to downstream, and what it was made from. A value; views share it behind
@@ -83,6 +92,7 @@ struct Circuit {
     double seconds = 0; ///< time the trace took
 
     [[nodiscard]] bool isEmpty() const { return edges.empty(); }
+    bool operator==(const Circuit&) const = default;
 };
 
 } // namespace headwaters

@@ -29,28 +29,6 @@ QString itemText(const NodeId::Item& item)
     return QStringLiteral("the text %1").arg(quoted(std::get<QString>(item)));
 }
 
-Error wrongItem(const NodeId& id, std::size_t at, const QString& expected)
-{
-    return badInput(
-        QStringLiteral("item %1 is %2; expected %3").arg(at + 1).arg(itemText(id.items[at]), expected));
-}
-
-int indexItem(const NodeId& id, std::size_t at, const QString& what)
-{
-    const qint64* const number = std::get_if<qint64>(&id.items[at]);
-    if (number == nullptr || *number < 0 || *number > largestIndex)
-        throw wrongItem(id, at, QStringLiteral("%1 from 0 to %2").arg(what).arg(largestIndex));
-    return static_cast<int>(*number);
-}
-
-const QString& textItem(const NodeId& id, std::size_t at, const QString& what)
-{
-    const QString* const text = std::get_if<QString>(&id.items[at]);
-    if (text == nullptr)
-        throw wrongItem(id, at, what);
-    return *text;
-}
-
 std::optional<CircuitPart> partOfWord(const QString& word)
 {
     for (const CircuitPart part : namedParts) {
@@ -60,19 +38,81 @@ std::optional<CircuitPart> partOfWord(const QString& word)
     return std::nullopt;
 }
 
-void setComponent(CircuitNode& node, const NodeId& id)
-{
-    if (const QString* const word = std::get_if<QString>(&id.items[1])) {
-        const std::optional<CircuitPart> part = partOfWord(*word);
-        if (!part) {
-            throw wrongItem(
-                id, 1, QStringLiteral("a head, \"MLP\", \"AH bias\", \"Embedding\" or \"AH offset\""));
+/// Reads a name item by item.
+class NameReader {
+public:
+    NameReader(const NodeId& id, const QString& place) : m_items(id.items), m_place(place) { }
+
+    CircuitNode node()
+    {
+        const std::size_t count = m_items.size();
+        if (count < 2 || count > 4)
+            throw refused(QStringLiteral("a node's name has 2 to 4 items, not %1").arg(count));
+        if (count == 2 && std::holds_alternative<QString>(m_items[0]))
+            return rootNode(text(0, QStringLiteral("a label")), text(1, tokenLabelWords));
+        CircuitNode node;
+        node.layer = index(0, QStringLiteral("a layer"));
+        if (count < 4) {
+            node.head = index(1, QStringLiteral("a head"));
+        } else {
+            setComponent(node);
+            node.destination = text(2, tokenLabelWords);
+            node.source = text(3, tokenLabelWords);
         }
-        node.part = *part;
-    } else {
-        node.head = indexItem(id, 1, QStringLiteral("a head"));
+        if (count == 3) {
+            node.part = CircuitPart::HeadInput;
+            node.label = text(2, QStringLiteral("a role"));
+            node.destination = node.label;
+        }
+        return node;
     }
-}
+
+private:
+    [[nodiscard]] Error refused(const QString& reason) const
+    {
+        return badInput(m_place.isEmpty() ? reason : m_place + QStringLiteral(": ") + reason);
+    }
+
+    [[nodiscard]] Error wrongItem(std::size_t at, const QString& expected) const
+    {
+        return refused(
+            QStringLiteral("item %1 is %2; expected %3").arg(at + 1).arg(itemText(m_items[at]), expected));
+    }
+
+    [[nodiscard]] int index(std::size_t at, const QString& what) const
+    {
+        const qint64* const number = std::get_if<qint64>(&m_items[at]);
+        if (number == nullptr || *number < 0 || *number > largestIndex)
+            throw wrongItem(at, QStringLiteral("%1 from 0 to %2").arg(what).arg(largestIndex));
+        return static_cast<int>(*number);
+    }
+
+    [[nodiscard]] const QString& text(std::size_t at, const QString& what) const
+    {
+        const QString* const value = std::get_if<QString>(&m_items[at]);
+        if (value == nullptr)
+            throw wrongItem(at, what);
+        return *value;
+    }
+
+    void setComponent(CircuitNode& node) const
+    {
+        if (const QString* const word = std::get_if<QString>(&m_items[1])) {
+            const std::optional<CircuitPart> part = partOfWord(*word);
+            if (!part) {
+                throw wrongItem(
+                    1, QStringLiteral("a head, \"MLP\", \"AH bias\", \"Embedding\" or \"AH offset\""));
+            }
+            node.part = *part;
+        } else {
+            node.head = index(1, QStringLiteral("a head"));
+        }
+    }
+
+    const std::vector<NodeId::Item>& m_items;
+    const QString& m_place;
+    const QString tokenLabelWords = QStringLiteral("a token's label");
+};
 
 // A token's text for the eye.
 QString shown(const QString& label)
@@ -188,29 +228,9 @@ NodeId nodeIdOf(const CircuitNode& node)
     return {{layer, componentWord(node.part), node.destination, node.source}};
 }
 
-CircuitNode nodeOfId(const NodeId& id)
+CircuitNode nodeOfId(const NodeId& id, const QString& place)
 {
-    const QString role = QStringLiteral("a token's label");
-    CircuitNode node;
-    if (id.items.size() == 2 && std::holds_alternative<QString>(id.items[0])) {
-        node = rootNode(textItem(id, 0, role), textItem(id, 1, role));
-    } else if (id.items.size() >= 2 && id.items.size() <= 4) {
-        node.layer = indexItem(id, 0, QStringLiteral("a layer"));
-        if (id.items.size() < 4) {
-            node.head = indexItem(id, 1, QStringLiteral("a head"));
-        } else {
-            setComponent(node, id);
-            node.destination = textItem(id, 2, role);
-            node.source = textItem(id, 3, role);
-        }
-        if (id.items.size() == 3) {
-            node.part = CircuitPart::HeadInput;
-            node.label = textItem(id, 2, QStringLiteral("a role"));
-            node.destination = node.label;
-        }
-    } else {
-        throw badInput(QStringLiteral("a node's name has 2 to 4 items, not %1").arg(id.items.size()));
-    }
+    CircuitNode node = NameReader(id, place).node();
     node.id = id;
     return node;
 }

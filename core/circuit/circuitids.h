@@ -31,8 +31,9 @@ namespace headwaters {
 /// The name that belongs to a node's fields.
 [[nodiscard]] NodeId nodeIdOf(const CircuitNode& node);
 /// The node that a name means: a root is a pair of texts, whatever its label, `pronoum` of ACC's files
-/// included. \throws Error (bad input) with the item where it means none.
-[[nodiscard]] CircuitNode nodeOfId(const NodeId& id);
+/// included. \throws Error (bad input) with the item where it means none; `place`, if not empty, is what the
+/// message begins with.
+[[nodiscard]] CircuitNode nodeOfId(const NodeId& id, const QString& place = {});
 
 /// What a person reads: `5.1 · to ← Mary`, `MLP 3 · to`, `IO of 9.9`, `Logit direction · to`. Spaces and line
 /// breaks of tokens are shown.

@@ -42,14 +42,14 @@ void appendCharacter(QString& out, char32_t character, QChar quote)
 
 class TupleParser {
 public:
-    explicit TupleParser(QStringView text) : m_text(text) { }
+    TupleParser(QStringView text, const QString& place) : m_text(text), m_place(place) { }
 
     NodeId parse()
     {
         if (m_text.size() > longestText) {
-            throw badInput(QStringLiteral("it is %1 characters long; at most %2 are read")
-                               .arg(m_text.size())
-                               .arg(longestText));
+            throw refused(QStringLiteral("it is %1 characters long; at most %2 are read")
+                              .arg(m_text.size())
+                              .arg(longestText));
         }
         NodeId id;
         skipSpaces();
@@ -199,7 +199,12 @@ private:
 
     [[nodiscard]] Error error(const QString& what) const
     {
-        return badInput(QStringLiteral("%1 at character %2").arg(what).arg(m_next + 1));
+        return refused(QStringLiteral("%1 at character %2").arg(what).arg(m_next + 1));
+    }
+
+    [[nodiscard]] Error refused(const QString& reason) const
+    {
+        return badInput(m_place.isEmpty() ? reason : m_place + QStringLiteral(": ") + reason);
     }
 
     [[nodiscard]] Error unexpected(const QString& expected) const
@@ -209,6 +214,7 @@ private:
     }
 
     QStringView m_text;
+    const QString& m_place;
     qsizetype m_next = 0;
 };
 
@@ -244,9 +250,9 @@ QString nodeIdText(const NodeId& id)
     return QLatin1Char('(') + items.join(QLatin1String(", ")) + comma + QLatin1Char(')');
 }
 
-NodeId parseNodeId(QStringView text)
+NodeId parseNodeId(QStringView text, const QString& place)
 {
-    return TupleParser(text).parse();
+    return TupleParser(text, place).parse();
 }
 
 } // namespace headwaters

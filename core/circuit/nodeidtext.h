@@ -15,7 +15,8 @@ namespace headwaters {
 [[nodiscard]] QString pythonText(const QString& text);
 
 /// Reads what `nodeIdText` writes, and spaces between the items; at most 16 items and 10,000 characters. It
-/// is parsed, never evaluated. \throws Error (bad input) with the character where it is no such tuple.
-[[nodiscard]] NodeId parseNodeId(QStringView text);
+/// is parsed, never evaluated. \throws Error (bad input) with the character where it is no such tuple;
+/// `place`, if not empty, is what the message begins with.
+[[nodiscard]] NodeId parseNodeId(QStringView text, const QString& place = {});
 
 } // namespace headwaters

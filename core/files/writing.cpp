@@ -11,6 +11,19 @@
 
 namespace headwaters {
 
+namespace {
+
+template <typename Number> QString shortestText(Number value)
+{
+    if (std::isnan(value)) // to_chars writes a sign and a payload
+        return QStringLiteral("nan");
+    std::array<char, 32> text{};
+    const auto result = std::to_chars(text.data(), text.data() + text.size(), value);
+    return QString::fromLatin1(text.data(), result.ptr - text.data());
+}
+
+} // namespace
+
 Error cannotWrite(const QString& path, const QString& reason)
 {
     return failure(QStringLiteral("%1: cannot be written: %2").arg(pathForMessage(path), reason));
@@ -85,11 +98,12 @@ QJsonValue jsonNumber(double value)
 
 QString numberText(float value)
 {
-    if (std::isnan(value)) // to_chars writes a sign and a payload
-        return QStringLiteral("nan");
-    std::array<char, 32> text{};
-    const auto result = std::to_chars(text.data(), text.data() + text.size(), value);
-    return QString::fromLatin1(text.data(), result.ptr - text.data());
+    return shortestText(value);
+}
+
+QString numberText(double value)
+{
+    return shortestText(value);
 }
 
 } // namespace headwaters

@@ -43,7 +43,8 @@ struct CsvTable {
 /// behind a closing quote, a row with more or fewer fields than the header, invalid UTF-8.
 [[nodiscard]] CsvTable fromCsv(const QByteArray& bytes);
 
-/// The shortest decimal text that gives the same float again; `inf`, `-inf`, `nan`.
+/// The shortest decimal text that gives the same number again; `inf`, `-inf`, `nan`.
 [[nodiscard]] QString numberText(float value);
+[[nodiscard]] QString numberText(double value);
 
 } // namespace headwaters
