@@ -91,7 +91,7 @@ void FigureExport::exportData()
         return;
     const QString path = QFileDialog::getSaveFileName(
         m_window, tr("Export data"), QDir(m_folder).filePath(shown->fileStem() + QStringLiteral(".csv")),
-        tr("Table (*.csv);;NumPy arrays (*.npz);;JSON (*.json)"));
+        dataFileFilter(*shown));
     if (path.isEmpty())
         return;
     try {

@@ -1,7 +1,7 @@
 #include "widgets/atlas/wallcanvas.h"
 
 #include "widgets/atlas/headtext.h"
-#include "widgets/atlas/wallaccessible.h"
+#include "widgets/common/accessibleparts.h"
 #include "widgets/theme/keyboardfocus.h"
 #include "widgets/theme/metrics.h"
 
@@ -31,7 +31,6 @@ WallCanvas::WallCanvas(const Theme& theme, Selection& selection, QWidget* parent
 {
     setFrameShape(QFrame::NoFrame);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
-    installWallAccessibility();
     setAccessibleName(tr("Wall of attention heads"));
 
     m_glide.setEasingCurve(QEasingCurve::OutCubic);
@@ -320,7 +319,7 @@ void WallCanvas::followSelection()
     setAccessibleName(
         m_picture.locked ? tr("Wall of attention heads: %1").arg(headText(*m_picture.locked))
                          : tr("Wall of attention heads"));
-    tellFocusedHead(*this);
+    tellLockedPart(*this);
 }
 
 void WallCanvas::updateHead(const std::optional<HeadIndex>& head)

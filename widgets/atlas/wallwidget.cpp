@@ -10,6 +10,7 @@
 #include <QToolTip>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace headwaters {
@@ -41,6 +42,37 @@ void WallWidget::open(HeadIndex head)
     m_selection.lock(state);
     fit();
     Q_EMIT openHead(head);
+}
+
+int WallWidget::partCount() const
+{
+    return wallLayout().nLayers() * wallLayout().nHeads();
+}
+
+QRect WallWidget::partRect(int part) const
+{
+    return wallLayout().cellRect(headOfPart(part)).toAlignedRect();
+}
+
+int WallWidget::partAt(const QPoint& point) const
+{
+    return partOfHead(wallLayout().headAt(point));
+}
+
+int WallWidget::lockedPart() const
+{
+    return partOfHead(picture().locked);
+}
+
+HeadIndex WallWidget::headOfPart(int part) const
+{
+    const int nHeads = std::max(1, wallLayout().nHeads());
+    return {part / nHeads, part % nHeads};
+}
+
+int WallWidget::partOfHead(const std::optional<HeadIndex>& head) const
+{
+    return head ? head->layer * wallLayout().nHeads() + head->head : -1;
 }
 
 QString WallWidget::toolTipText(HeadIndex head) const

@@ -40,7 +40,7 @@ ExportDialog::ExportDialog(const Theme& theme, std::shared_ptr<const Figure> fig
       m_folder(QDir::homePath()),
       m_error(new ErrorBar(theme, this)),
       m_preview(new ExportPreview(theme, this)),
-      m_form(new ExportForm(theme, m_figure->caption(), this))
+      m_form(new ExportForm(theme, *m_figure, this))
 {
     setWindowTitle(tr("Export"));
     setModal(true);

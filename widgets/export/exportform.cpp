@@ -28,7 +28,6 @@ constexpr int fieldWidth = 84;
 constexpr int captionHeight = 68;
 
 constexpr std::array drawings{FigureFormat::Pdf, FigureFormat::Svg, FigureFormat::Png};
-constexpr std::array dataKinds{FigureFormat::Csv, FigureFormat::Npz, FigureFormat::Json};
 
 enum Look { Light, Dark, AsShown };
 
@@ -47,7 +46,7 @@ public:
 
 } // namespace
 
-ExportForm::ExportForm(const Theme& theme, const QString& caption, QWidget* parent)
+ExportForm::ExportForm(const Theme& theme, const Figure& figure, QWidget* parent)
     : QWidget(parent),
       m_theme(theme)
 {
@@ -57,8 +56,8 @@ ExportForm::ExportForm(const Theme& theme, const QString& caption, QWidget* pare
     column->addWidget(heading(tr("Figure")));
     addSizeRows(column);
     addLookRows(column);
-    addCaption(column, caption);
-    addData(column);
+    addCaption(column, figure.caption());
+    addData(column, figure);
     column->addStretch();
     connect(&theme, &Theme::changed, this, [this] {
         refreshNoteIcon();
@@ -195,12 +194,13 @@ void ExportForm::addCaption(QVBoxLayout* column, const QString& caption)
     connect(m_caption, &QCheckBox::toggled, m_captionText, &QWidget::setEnabled);
 }
 
-void ExportForm::addData(QVBoxLayout* column)
+void ExportForm::addData(QVBoxLayout* column, const Figure& figure)
 {
     column->addSpacing(metrics::gap);
     column->addWidget(heading(tr("Data of this figure")));
     std::vector<QWidget*> boxes;
-    for (const FigureFormat format : dataKinds) {
+    m_dataFormats = dataFormatsOf(figure);
+    for (const FigureFormat format : m_dataFormats) {
         m_data.push_back(new QCheckBox(formatName(format), this));
         m_data.back()->setToolTip(
             tr("Saved beside the figure, under the same name with .%1").arg(formatEnding(format)));
@@ -262,7 +262,7 @@ std::vector<FigureFormat> ExportForm::dataFormats() const
     std::vector<FigureFormat> formats;
     for (std::size_t i = 0; i < m_data.size(); ++i) {
         if (m_data[i]->isChecked())
-            formats.push_back(dataKinds.at(i));
+            formats.push_back(m_dataFormats[i]);
     }
     return formats;
 }

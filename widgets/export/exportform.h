@@ -27,8 +27,8 @@ class ExportForm : public QWidget {
     Q_OBJECT
 
 public:
-    /// `caption` is what the caption editor begins with.
-    ExportForm(const Theme& theme, const QString& caption, QWidget* parent = nullptr);
+    /// The caption editor begins with the figure's caption.
+    ExportForm(const Theme& theme, const Figure& figure, QWidget* parent = nullptr);
 
     [[nodiscard]] FigureOptions options() const;
     [[nodiscard]] FigureFormat format() const; ///< PDF, SVG or PNG
@@ -47,7 +47,7 @@ private:
     void addSizeRows(QVBoxLayout* column);
     void addLookRows(QVBoxLayout* column);
     void addCaption(QVBoxLayout* column, const QString& caption);
-    void addData(QVBoxLayout* column);
+    void addData(QVBoxLayout* column, const Figure& figure);
     TextLabel* heading(const QString& text);
     TextLabel* remark();
     void choosePage(PageWidth width);
@@ -67,7 +67,8 @@ private:
     QCheckBox* m_caption = nullptr;
     QCheckBox* m_provenance = nullptr;
     QPlainTextEdit* m_captionText = nullptr;
-    std::vector<QCheckBox*> m_data;
+    std::vector<FigureFormat> m_dataFormats;
+    std::vector<QCheckBox*> m_data; ///< beside m_dataFormats
     QLabel* m_noteIcon = nullptr;
     TextLabel* m_note = nullptr;
 };

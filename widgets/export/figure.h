@@ -5,6 +5,7 @@
 #include "core/results/namedtensor.h"
 #include "widgets/theme/colours.h"
 
+#include <QByteArray>
 #include <QFont>
 #include <QPainter>
 #include <QRectF>
@@ -29,6 +30,10 @@ struct FigureData {
     CsvTable table; ///< for CSV: one row per shown thing
 };
 
+/// The kinds of file a figure can be written as: three drawings, three kinds of data that every figure has,
+/// and two that only some have.
+enum class FigureFormat { Pdf, Svg, Png, Csv, Npz, Json, Graphml, Html };
+
 /// One view as a value: what is shown, detached from any widget, so that the same drawing serves the screen,
 /// the preview, the file and the command line. A figure never changes.
 class Figure {
@@ -48,6 +53,10 @@ public:
     virtual void paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const = 0;
     /// What the figure shows, filters included.
     [[nodiscard]] virtual FigureData data() const = 0;
+    /// Kinds of data beside CSV, NPZ and JSON.
+    [[nodiscard]] virtual std::vector<FigureFormat> moreFormats() const { return {}; }
+    /// The bytes of one of them. \throws Error (bad input) for any other format.
+    [[nodiscard]] virtual QByteArray bytesAs(FigureFormat format) const;
 };
 
 } // namespace headwaters

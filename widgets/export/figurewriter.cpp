@@ -6,6 +6,7 @@
 #include "core/files/writing.h"
 #include "widgets/export/figureformats.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 
 #include <array>
@@ -14,13 +15,30 @@ namespace headwaters {
 
 namespace {
 
-constexpr std::array formats{FigureFormat::Pdf, FigureFormat::Svg, FigureFormat::Png,
-                             FigureFormat::Csv, FigureFormat::Npz, FigureFormat::Json};
+constexpr std::array formats{FigureFormat::Pdf,  FigureFormat::Svg,     FigureFormat::Png,
+                             FigureFormat::Csv,  FigureFormat::Npz,     FigureFormat::Json,
+                             FigureFormat::Graphml, FigureFormat::Html};
+
+QString formatWords(FigureFormat format)
+{
+    switch (format) {
+    case FigureFormat::Csv:
+        return QCoreApplication::translate("FigureWriter", "Table");
+    case FigureFormat::Npz:
+        return QCoreApplication::translate("FigureWriter", "NumPy arrays");
+    case FigureFormat::Html:
+        return QCoreApplication::translate("FigureWriter", "Web page");
+    default:
+        return formatName(format);
+    }
+}
 
 } // namespace
 
 QString formatName(FigureFormat format)
 {
+    if (format == FigureFormat::Graphml)
+        return QStringLiteral("GraphML");
     return formatEnding(format).toUpper();
 }
 
@@ -38,9 +56,29 @@ QString formatEnding(FigureFormat format)
     case FigureFormat::Npz:
         return QStringLiteral("npz");
     case FigureFormat::Json:
+        return QStringLiteral("json");
+    case FigureFormat::Graphml:
+        return QStringLiteral("graphml");
+    case FigureFormat::Html:
         break;
     }
-    return QStringLiteral("json");
+    return QStringLiteral("html");
+}
+
+std::vector<FigureFormat> dataFormatsOf(const Figure& figure)
+{
+    std::vector<FigureFormat> all{FigureFormat::Csv, FigureFormat::Npz, FigureFormat::Json};
+    for (const FigureFormat format : figure.moreFormats())
+        all.push_back(format);
+    return all;
+}
+
+QString dataFileFilter(const Figure& figure)
+{
+    QStringList filters;
+    for (const FigureFormat format : dataFormatsOf(figure))
+        filters << QStringLiteral("%1 (*.%2)").arg(formatWords(format), formatEnding(format));
+    return filters.join(QStringLiteral(";;"));
 }
 
 FigureFormat formatOfFile(const QString& path)
@@ -72,6 +110,9 @@ void writeFigure(const Figure& figure, const FigureOptions& options, const QStri
             path, figure.data().tensors, figure.title() + QLatin1Char('\n') + description(figure, options));
     case FigureFormat::Json:
         return writeFile(path, toJson(figure, options));
+    case FigureFormat::Graphml:
+    case FigureFormat::Html:
+        return writeFile(path, figure.bytesAs(formatOfFile(path)));
     }
 }
 

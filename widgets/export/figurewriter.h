@@ -10,13 +10,14 @@
 
 namespace headwaters {
 
-/// The kinds of file a figure can be written as: three drawings, three kinds of data.
-enum class FigureFormat { Pdf, Svg, Png, Csv, Npz, Json };
-
 /// `PDF`, `SVG`, ...
 [[nodiscard]] QString formatName(FigureFormat format);
 /// `pdf`, `svg`, ...: the ending of a file, without the dot.
 [[nodiscard]] QString formatEnding(FigureFormat format);
+/// CSV, NPZ, JSON, and those that only this figure has.
+[[nodiscard]] std::vector<FigureFormat> dataFormatsOf(const Figure& figure);
+/// Those for a file dialog: `Table (*.csv);;NumPy arrays (*.npz);;JSON (*.json)`.
+[[nodiscard]] QString dataFileFilter(const Figure& figure);
 /// The format that a file's ending names, capitals or not. \throws Error (bad input) that lists the endings.
 [[nodiscard]] FigureFormat formatOfFile(const QString& path);
 
@@ -25,7 +26,7 @@ enum class FigureFormat { Pdf, Svg, Png, Csv, Npz, Json };
 /// Provenance goes with it: as visible lines and as metadata in PDF (information and XMP), SVG (`<desc>`) and
 /// PNG (text chunks), as an object in JSON, as the comment of the zip archive in NPZ (numpy.load passes over
 /// it). CSV is the bare table, since the format has no place for anything else. \throws Error: bad input for
-/// an unknown ending, failure where the file cannot be written.
+/// an unknown ending or one that the figure does not offer, failure where the file cannot be written.
 void writeFigure(const Figure& figure, const FigureOptions& options, const QString& path);
 
 /// Writes the drawing to `path` and its data beside it, under the same name with their own endings. Returns

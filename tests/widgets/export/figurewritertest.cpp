@@ -274,7 +274,8 @@ TEST_CASE("an unknown ending is told with the ones that exist")
             problem.summary
             == QString::fromLatin1(path)
                 + QStringLiteral(
-                    ": the ending of the file must be one of .pdf, .svg, .png, .csv, .npz, .json"));
+                    ": the ending of the file must be one of .pdf, .svg, .png, .csv, .npz, .json, .graphml, "
+                    ".html"));
     }
     CHECK(formatOfFile(QStringLiteral("a.b.PDF")) == FigureFormat::Pdf);
 }

@@ -1,41 +1,31 @@
-#include "widgets/atlas/wallaccessible.h"
-
-#include "widgets/atlas/wallwidget.h"
+#include "widgets/common/accessibleparts.h"
 
 #include <QAccessible>
 #include <QAccessibleWidget>
 #include <QPointer>
+#include <QWidget>
 
 #include <map>
+#include <memory>
 
 namespace headwaters {
 
 namespace {
 
-HeadIndex headOfChild(const WallWidget& wall, int index)
+AccessibleParts* partsOf(QObject* object)
 {
-    const int nHeads = std::max(1, wall.wallLayout().nHeads());
-    return {index / nHeads, index % nHeads};
+    return dynamic_cast<AccessibleParts*>(object);
 }
 
-int childOfHead(const WallCanvas& wall, HeadIndex head)
-{
-    return head.layer * wall.wallLayout().nHeads() + head.head;
-}
-
-/// One head of the wall.
-class HeadAccessible : public QAccessibleInterface, public QAccessibleActionInterface {
+class PartInterface : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
-    HeadAccessible(WallWidget* wall, int index) : m_wall(wall), m_index(index) { }
+    PartInterface(QWidget* widget, int index) : m_widget(widget), m_index(index) { }
 
-    [[nodiscard]] bool isValid() const override
-    {
-        return m_wall && m_index < m_wall->wallLayout().nLayers() * m_wall->wallLayout().nHeads();
-    }
+    [[nodiscard]] bool isValid() const override { return m_widget && m_index < parts().partCount(); }
     [[nodiscard]] QObject* object() const override { return nullptr; }
     [[nodiscard]] QAccessibleInterface* parent() const override
     {
-        return QAccessible::queryAccessibleInterface(m_wall.data());
+        return QAccessible::queryAccessibleInterface(m_widget.data());
     }
     [[nodiscard]] QAccessibleInterface* child(int) const override { return nullptr; }
     [[nodiscard]] QAccessibleInterface* childAt(int, int) const override { return nullptr; }
@@ -45,7 +35,7 @@ public:
 
     [[nodiscard]] QString text(QAccessible::Text what) const override
     {
-        return isValid() && what == QAccessible::Name ? m_wall->headText(head()) : QString();
+        return isValid() && what == QAccessible::Name ? parts().partText(m_index) : QString();
     }
     void setText(QAccessible::Text, const QString&) override { }
 
@@ -53,8 +43,8 @@ public:
     {
         if (!isValid())
             return {};
-        const QRect inViewport = m_wall->wallLayout().cellRect(head()).toAlignedRect();
-        return {m_wall->viewport()->mapToGlobal(inViewport.topLeft()), inViewport.size()};
+        const QRect area = parts().partRect(m_index);
+        return {parts().partSurface()->mapToGlobal(area.topLeft()), area.size()};
     }
 
     [[nodiscard]] QAccessible::State state() const override
@@ -64,12 +54,12 @@ public:
             state.invalid = true;
             return state;
         }
-        const bool locked = m_wall->picture().locked == head();
+        const bool locked = parts().lockedPart() == m_index;
         state.selectable = true;
         state.focusable = true;
         state.selected = locked;
-        state.focused = locked && m_wall->hasFocus();
-        state.offscreen = !m_wall->wallLayout().cells().intersects(m_wall->wallLayout().cellRect(head()));
+        state.focused = locked && m_widget->hasFocus();
+        state.offscreen = !parts().partSurface()->rect().intersects(parts().partRect(m_index));
         return state;
     }
 
@@ -82,40 +72,41 @@ public:
     void doAction(const QString& name) override
     {
         if (isValid() && name == toggleAction())
-            m_wall->toggle(head());
+            parts().togglePart(m_index);
     }
     [[nodiscard]] QStringList keyBindingsForAction(const QString&) const override { return {}; }
 
 private:
-    [[nodiscard]] HeadIndex head() const { return headOfChild(*m_wall, m_index); }
+    [[nodiscard]] AccessibleParts& parts() const { return *partsOf(m_widget.data()); }
 
-    QPointer<WallWidget> m_wall;
+    QPointer<QWidget> m_widget;
     int m_index;
 };
 
-/// The wall as a list of heads; its viewport and scroll bars say nothing that the heads do not.
-class WallAccessible : public QAccessibleWidget {
+/// The widget as a list of its parts; its viewport and scroll bars say nothing that the parts do not.
+class PartsInterface : public QAccessibleWidget {
 public:
-    explicit WallAccessible(WallWidget* wall) : QAccessibleWidget(wall, QAccessible::List), m_wall(wall) { }
-    ~WallAccessible() override
+    PartsInterface(QWidget* widget, AccessibleParts* parts)
+        : QAccessibleWidget(widget, QAccessible::List),
+          m_parts(parts)
+    {
+    }
+    ~PartsInterface() override
     {
         for (const auto& [index, id] : m_children)
             QAccessible::deleteAccessibleInterface(id);
     }
-    WallAccessible(const WallAccessible&) = delete;
-    WallAccessible& operator=(const WallAccessible&) = delete;
+    PartsInterface(const PartsInterface&) = delete;
+    PartsInterface& operator=(const PartsInterface&) = delete;
 
-    [[nodiscard]] int childCount() const override
-    {
-        return m_wall->wallLayout().nLayers() * m_wall->wallLayout().nHeads();
-    }
+    [[nodiscard]] int childCount() const override { return m_parts->partCount(); }
     [[nodiscard]] QAccessibleInterface* child(int index) const override
     {
         if (index < 0 || index >= childCount())
             return nullptr;
         auto known = m_children.find(index);
         if (known == m_children.end()) {
-            auto made = std::make_unique<HeadAccessible>(m_wall, index);
+            auto made = std::make_unique<PartInterface>(widget(), index);
             // Qt's cache owns it from here on; the destructor above gives it back.
             known = m_children.emplace(index, QAccessible::registerAccessibleInterface(made.release())).first;
         }
@@ -130,43 +121,46 @@ public:
     }
     [[nodiscard]] QAccessibleInterface* childAt(int x, int y) const override
     {
-        const QPoint point = m_wall->viewport()->mapFromGlobal(QPoint(x, y));
-        const auto head = m_wall->wallLayout().headAt(point);
-        return head ? child(childOfHead(*m_wall, *head)) : nullptr;
+        return child(m_parts->partAt(m_parts->partSurface()->mapFromGlobal(QPoint(x, y))));
     }
     [[nodiscard]] QAccessibleInterface* focusChild() const override
     {
-        const auto locked = m_wall->picture().locked;
-        return m_wall->hasFocus() && locked ? child(childOfHead(*m_wall, *locked)) : nullptr;
+        return widget()->hasFocus() ? child(m_parts->lockedPart()) : nullptr;
     }
 
 private:
-    WallWidget* m_wall;
+    AccessibleParts* m_parts;
     mutable std::map<int, QAccessible::Id> m_children;
 };
 
-QAccessibleInterface* wallInterface(const QString& className, QObject* object)
+QAccessibleInterface* partsInterface(const QString& className, QObject* object)
 {
-    if (className != QLatin1String(WallWidget::staticMetaObject.className()))
+    // Asked for every class of the object's line; the first answer counts.
+    AccessibleParts* parts = partsOf(object);
+    if (!parts || className != QLatin1String(object->metaObject()->className()))
         return nullptr;
-    auto* wall = qobject_cast<WallWidget*>(object);
     // Ownership passes to Qt's cache with the returned pointer.
-    return wall ? std::make_unique<WallAccessible>(wall).release() : nullptr;
+    return std::make_unique<PartsInterface>(qobject_cast<QWidget*>(object), parts).release();
 }
 
 } // namespace
 
-void installWallAccessibility()
+AccessibleParts::AccessibleParts()
 {
-    QAccessible::installFactory(wallInterface);
+    static const bool installed = [] {
+        QAccessible::installFactory(partsInterface);
+        return true;
+    }();
+    Q_UNUSED(installed)
 }
 
-void tellFocusedHead(WallCanvas& wall)
+void tellLockedPart(QWidget& widget)
 {
-    if (!QAccessible::isActive() || !wall.picture().locked)
+    const AccessibleParts* parts = partsOf(&widget);
+    if (!QAccessible::isActive() || !parts || parts->lockedPart() < 0)
         return;
-    QAccessibleEvent event(&wall, QAccessible::Focus);
-    event.setChild(childOfHead(wall, *wall.picture().locked));
+    QAccessibleEvent event(&widget, QAccessible::Focus);
+    event.setChild(parts->lockedPart());
     QAccessible::updateAccessibility(&event);
 }
 

@@ -1,0 +1,194 @@
+#include "widgets/circuit/circuitdrawing.h"
+
+#include "widgets/circuit/circuittext.h"
+
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+namespace headwaters {
+
+namespace {
+
+constexpr double parallelBow = 7; // of two edges between the same nodes
+constexpr double straightBow = 16; // of an edge that would run through the nodes between
+constexpr double tooStraight = 10;
+constexpr double labelTurn = -35; // degrees
+constexpr double labelPitch = 12;
+
+double edgeWidth(const CircuitEdge& edge, double strength)
+{
+    if (edge.isConnector)
+        return circuitsize::thinnest;
+    return circuitsize::thinnest
+        + (circuitsize::thickest - circuitsize::thinnest) * std::sqrt(std::min(strength, 1.0));
+}
+
+EdgeLook lookOf(const Circuit& circuit, const CircuitEdge& edge)
+{
+    if (edge.isConnector)
+        return EdgeLook::Connector;
+    if (isRootEdge(circuit, edge))
+        return EdgeLook::Logits;
+    return edge.side == EdgeSide::Query ? EdgeLook::Query : EdgeLook::Key;
+}
+
+} // namespace
+
+CircuitDrawing::CircuitDrawing(const ShownCircuit& shown, const QSizeF& size, const CircuitStyle& style)
+    : m_shown(shown)
+{
+    place(size, style);
+    shapeEdges(style);
+}
+
+const EdgeShape& CircuitDrawing::shape(int edge) const
+{
+    return m_shapes[static_cast<std::size_t>(m_shapeOf[static_cast<std::size_t>(edge)])];
+}
+
+void CircuitDrawing::shapeEdges(const CircuitStyle& style)
+{
+    std::map<std::pair<int, int>, int> parallel;
+    for (const int index : m_shown.edges) {
+        const CircuitEdge& edge = circuit().edges[static_cast<std::size_t>(index)];
+        ++parallel[{edge.from, edge.to}];
+    }
+    m_shapeOf.assign(circuit().edges.size(), -1);
+    m_edgesAt.assign(circuit().nodes.size(), {});
+    const double rowHeight = m_rows.empty() ? 0 : m_rows.front().bottom - m_rows.front().top;
+    for (const int index : m_shown.edges) {
+        const CircuitEdge& edge = circuit().edges[static_cast<std::size_t>(index)];
+        const QPointF from = position(edge.from);
+        const QPointF to = position(edge.to);
+        double bow = 0;
+        const bool isLong = std::abs(from.y() - to.y()) > 1.2 * rowHeight;
+        if (std::abs(from.x() - to.x()) < tooStraight * style.unit && isLong) {
+            // To one side by layer, so that lines of neighbouring layers do not lie on each other.
+            const int layer = circuit().nodes[static_cast<std::size_t>(edge.from)].layer;
+            bow = (layer % 2 == 0 ? 1 : -1) * straightBow * style.unit;
+        }
+        if (parallel[{edge.from, edge.to}] > 1)
+            bow += (edge.side == EdgeSide::Query ? -1 : 1) * parallelBow * style.unit;
+        EdgeShape shape = edgeShape(from, to, bow, edgeWidth(edge, strength(index)));
+        shape.look = lookOf(circuit(), edge);
+        shape.isNegative = edge.weight < 0;
+        m_shapeOf[static_cast<std::size_t>(index)] = static_cast<int>(m_shapes.size());
+        m_shapes.push_back(std::move(shape));
+        m_edgesAt[static_cast<std::size_t>(edge.from)].push_back(index);
+        if (edge.to != edge.from)
+            m_edgesAt[static_cast<std::size_t>(edge.to)].push_back(index);
+    }
+    m_order = m_shown.edges;
+    std::stable_sort(m_order.begin(), m_order.end(), [this](int a, int b) {
+        return strength(a) < strength(b);
+    });
+}
+
+CircuitDrawing::Hit CircuitDrawing::hit(const QPointF& point, double reach) const
+{
+    Hit hit;
+    double nearest = reach;
+    for (const int node : m_shown.nodes) {
+        const QPointF away = point - position(node);
+        const double distance = std::hypot(away.x(), away.y());
+        if (distance < nearest) {
+            nearest = distance;
+            hit.node = node;
+        }
+    }
+    if (hit.node >= 0 && nearest <= circuitsize::head / 2)
+        return hit;
+    // A line is met at its edge, a node at its centre: half a disc nearer.
+    double nearestEdge = std::max(nearest - circuitsize::head / 2, 0.0);
+    for (const int edge : m_shown.edges) {
+        const std::optional<double> distance = distanceTo(shape(edge), point, nearestEdge);
+        if (distance && *distance < nearestEdge) {
+            nearestEdge = *distance;
+            hit = {-1, edge};
+        }
+    }
+    return hit;
+}
+
+void CircuitDrawing::paintGround(QPainter& painter, const CircuitStyle& style) const
+{
+    const Colours& colours = style.colours;
+    painter.save();
+    for (std::size_t index = 0; index < m_columns.size(); index += 2) {
+        const Column& column = m_columns[index];
+        QColor band = colours.sunken;
+        band.setAlphaF(0.4F);
+        painter.fillRect(
+            QRectF(column.left, m_plot.top(), column.right - column.left, m_plot.height()), band);
+    }
+    painter.setFont(style.small);
+    const QFontMetricsF measure(style.small);
+    double lastLabel = 1e9;
+    for (const Row& row : m_rows) {
+        painter.setPen(QPen(colours.line, 1));
+        painter.drawLine(QPointF(m_plot.left(), row.top), QPointF(m_plot.right(), row.top));
+        const double middle = (row.top + row.bottom) / 2;
+        if (row.label.isEmpty() || std::abs(lastLabel - middle) < measure.height())
+            continue;
+        lastLabel = middle;
+        painter.setPen(colours.text3);
+        painter.drawText(
+            QRectF(0, middle - 10, m_plot.left() - 6 * style.unit, 20),
+            Qt::AlignRight | Qt::AlignVCenter, row.label);
+    }
+    paintColumnLabels(painter, style);
+    painter.restore();
+}
+
+void CircuitDrawing::paintColumnLabels(QPainter& painter, const CircuitStyle& style) const
+{
+    // Labels of columns in use first: where they crowd, the others give way.
+    std::vector<double> taken;
+    for (const bool used : {true, false}) {
+        for (const Column& column : m_columns) {
+            const bool crowded = std::any_of(taken.begin(), taken.end(), [&](double x) {
+                return std::abs(x - column.centre) < labelPitch * style.unit;
+            });
+            if (column.isUsed != used || crowded)
+                continue;
+            taken.push_back(column.centre);
+            const QFont font = Theme::monoFor(column.label, TextStyle::Caption);
+            QFont sized = style.mono;
+            sized.setStyleStrategy(font.styleStrategy());
+            painter.save();
+            painter.setFont(sized);
+            painter.setPen(used ? style.colours.text : style.colours.text3);
+            painter.translate(column.centre + 4 * style.unit, m_plot.bottom() + 8 * style.unit);
+            painter.rotate(labelTurn);
+            const double room = (m_size.height() - m_plot.bottom() - 12 * style.unit)
+                / std::sin(-labelTurn * 3.14159265 / 180);
+            const QFontMetricsF measure(sized);
+            const QString text = measure.elidedText(column.label, Qt::ElideRight, room);
+            painter.drawText(
+                QPointF(-measure.horizontalAdvance(text), measure.ascent()), text);
+            painter.restore();
+        }
+    }
+}
+
+void CircuitDrawing::paint(QPainter& painter, const CircuitStyle& style) const
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintGround(painter, style);
+    painter.setOpacity(edgeOpacity);
+    for (const int edge : m_order)
+        paintEdge(painter, shape(edge), style);
+    painter.setOpacity(1);
+    for (const int node : m_shown.nodes)
+        paintCircuitNode(
+            painter, position(node), circuit().nodes[static_cast<std::size_t>(node)], {}, style,
+            m_shown.into);
+    painter.restore();
+}
+
+} // namespace headwaters

@@ -1,0 +1,54 @@
+#include "widgets/circuit/circuitprogress.h"
+
+#include "widgets/common/determinatebar.h"
+#include "widgets/common/elidedlabel.h"
+#include "widgets/theme/metrics.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+
+namespace headwaters {
+
+CircuitProgress::CircuitProgress(const Theme& theme, CircuitModel& model, QWidget* parent)
+    : QWidget(parent),
+      m_theme(theme),
+      m_model(model),
+      m_text(new ElidedLabel(theme, Theme::font(TextStyle::Label), &Colours::text2, this)),
+      m_bar(new DeterminateBar(theme, this)),
+      m_cancel(new QPushButton(tr("Cancel"), this))
+{
+    setFixedHeight(metrics::controlRow);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(metrics::pad, 0, metrics::pad, 0);
+    row->setSpacing(metrics::gap);
+    row->addWidget(m_text);
+    row->addWidget(m_bar, 1);
+    row->addWidget(m_cancel);
+    m_cancel->setIcon(theme.icon(QStringLiteral("stop")));
+    m_cancel->setToolTip(tr("Stop the trace (Ctrl+.)"));
+    connect(m_cancel, &QPushButton::clicked, &model, &CircuitModel::cancel);
+    connect(&model, &CircuitModel::stateChanged, this, &CircuitProgress::refresh);
+    connect(&theme, &Theme::changed, this, QOverload<>::of(&QWidget::update));
+    refresh();
+}
+
+QString CircuitProgress::text() const
+{
+    return m_text->text();
+}
+
+void CircuitProgress::refresh()
+{
+    setVisible(m_model.state() == CircuitModel::State::Tracing);
+    m_text->setText(
+        m_model.progressText().isEmpty() ? tr("Tracing") : tr("Tracing, %1").arg(m_model.progressText()));
+    m_bar->setProgress(m_model.done(), m_model.total());
+}
+
+void CircuitProgress::paintEvent(QPaintEvent*)
+{
+    QPainter(this).fillRect(rect(), m_theme.colours().panel);
+}
+
+} // namespace headwaters
