@@ -5,6 +5,7 @@
 #include "app/cli/processfigures.h"
 #include "app/viewarea.h"
 #include "core/base/error.h"
+#include "core/engine/decompose/headsvd.h"
 #include "core/engine/session/generator.h"
 #include "core/engine/session/runner.h"
 #include "widgets/atlas/atlasview.h"
@@ -12,6 +13,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QTemporaryDir>
 
 #include <algorithm>
 #include <array>
@@ -171,6 +173,24 @@ QJsonValue benchGeneration(const Runner& runner)
     return static_cast<double>(generation.tokens.size() - 1) / generation.seconds;
 }
 
+/// The decompositions of all heads, computed and read again from what was kept.
+QJsonObject benchDecompositions(const Runner& runner)
+{
+    const QTemporaryDir folder;
+    const DirectionCache cache(folder.path());
+    const auto decompose = [&](bool isKept) {
+        HeadSvds svds(runner.model());
+        if (isKept)
+            svds.useCache(cache, u"bench"_s);
+        (void)svds.all(DirectionKind::Qk, CancelToken());
+    };
+    const ModelInfo& info = runner.info();
+    return {
+        {u"heads"_s, info.nLayers * info.nHeads},
+        {u"seconds"_s, medianSeconds([&] { decompose(false); })},
+        {u"cachedSeconds"_s, medianSeconds([&] { decompose(true); })}};
+}
+
 QString benchText(const QJsonObject& figures)
 {
     const auto milliseconds = [](const QJsonValue& value) {
@@ -194,6 +214,10 @@ QString benchText(const QJsonObject& figures)
              megabytes(run["runPeakMemoryBytes"_L1]), milliseconds(run["cacheSeconds"_L1]),
              megabytes(run["peakMemoryBytes"_L1])});
     text += alignedTable(rows);
+    const QJsonValue svd = figures["svd"_L1];
+    text += u"\n%1 heads decomposed in %2, read from the cache in %3\n"_s.arg(
+        QString::number(svd["heads"_L1].toInt()), milliseconds(svd["seconds"_L1]),
+        milliseconds(svd["cachedSeconds"_L1]));
     const QJsonValue rate = figures["tokensPerSecond"_L1];
     if (rate.isDouble())
         text += u"\ngenerates %1 tokens a second\n"_s.arg(rate.toDouble(), 0, 'f', 1);
@@ -211,6 +235,7 @@ void perform(const Arguments& arguments)
         if (count <= runner.info().nCtx)
             runs.append(benchLength(runner, count));
     }
+    figures[u"svd"_s] = benchDecompositions(runner);
     figures[u"tokensPerSecond"_s] = benchGeneration(runner);
     figures[u"model"_s] = runner.info().name;
     figures[u"runs"_s] = runs;
@@ -229,8 +254,8 @@ Verb benchVerb()
         .summary = u"how long it takes: first map, runs, painting"_s,
         .description =
             u"Measures the time from the start of the process to the first maps in the window, runs of "
-            "15 to 2048 tokens where the context allows, how quickly the window follows and how quickly "
-            "tokens are generated. "
+            "15 to 2048 tokens where the context allows, how quickly the window follows, how quickly "
+            "all heads are decomposed and how quickly tokens are generated. "
             "Times are medians of repeats in seconds."_s,
         .options = modelOptions() + QList{jsonOption(u"Print one JSON document."_s)},
         .draws = true,

@@ -27,6 +27,8 @@ struct Verb {
 [[nodiscard]] Verb attentionVerb();
 [[nodiscard]] Verb atlasVerb();
 [[nodiscard]] Verb compareVerb();
+[[nodiscard]] Verb svdVerb();
+[[nodiscard]] Verb scoreVerb();
 [[nodiscard]] Verb screenshotVerb();
 [[nodiscard]] Verb benchVerb();
 

@@ -62,14 +62,17 @@ const Format& formatOf(DType dtype)
     return formats.at(static_cast<std::size_t>(dtype));
 }
 
+Error unreadable(const TensorView& tensor)
+{
+    return badInput(
+        QStringLiteral("%1: tensor %2: Headwaters does not read the dtype %3")
+            .arg(pathForMessage(tensor.file), forMessage(tensor.name), forMessage(tensor.storedDtype, 40)));
+}
+
 void requireReadable(const TensorView& tensor)
 {
-    if (tensor.dtype == DType::Other) {
-        throw badInput(QStringLiteral("%1: tensor %2: Headwaters does not read the dtype %3")
-                           .arg(
-                               pathForMessage(tensor.file), forMessage(tensor.name),
-                               forMessage(tensor.storedDtype, 40)));
-    }
+    if (tensor.dtype == DType::Other)
+        throw unreadable(tensor);
 }
 
 } // namespace
@@ -155,6 +158,20 @@ void toFloat32(const TensorView& tensor, std::span<float> out)
         convertAll<std::uint32_t>(
             tensor.bytes, out, [](std::uint32_t bits) { return std::bit_cast<float>(bits); });
     }
+}
+
+std::vector<double> toFloat64(const TensorView& tensor)
+{
+    // Its length was checked on opening.
+    if (tensor.storedDtype != QLatin1String("F64"))
+        throw unreadable(tensor);
+    std::vector<double> values(tensor.bytes.size() / sizeof(double));
+    const std::byte* next = tensor.bytes.data();
+    for (double& value : values) {
+        value = std::bit_cast<double>(qFromLittleEndian<quint64>(next));
+        next += sizeof(double);
+    }
+    return values;
 }
 
 } // namespace headwaters

@@ -74,6 +74,7 @@ public:
             if (entry.key() == QLatin1String("__metadata__")) {
                 if (!entry->isObject())
                     throw error(QStringLiteral("__metadata__ is no object"));
+                readMetadata(entry->toObject());
             } else {
                 readTensor(entry.key(), entry.value());
             }
@@ -83,6 +84,7 @@ public:
 
     std::unique_ptr<MappedFile> takeFile() { return std::move(m_file); }
     std::map<QString, TensorView> takeTensors() { return std::move(m_tensors); }
+    std::map<QString, QString> takeMetadata() { return std::move(m_metadata); }
 
 private:
     [[nodiscard]] Error error(const QString& what) const
@@ -121,6 +123,14 @@ private:
         if (const QString twice = duplicateKey(json); !twice.isNull())
             throw error(QStringLiteral("the header names %1 twice").arg(forMessage(twice)));
         return header;
+    }
+
+    void readMetadata(const QJsonObject& metadata)
+    {
+        for (auto entry = metadata.begin(); entry != metadata.end(); ++entry) {
+            if (entry->isString())
+                m_metadata.emplace(entry.key(), entry->toString());
+        }
     }
 
     void readTensor(const QString& name, const QJsonValue& value)
@@ -254,22 +264,28 @@ private:
     std::span<const std::byte> m_data;
     std::vector<Extent> m_extents;
     std::map<QString, TensorView> m_tensors;
+    std::map<QString, QString> m_metadata;
 };
 
 class SafetensorsFile : public TensorFile {
 public:
-    SafetensorsFile(std::unique_ptr<MappedFile> file, std::map<QString, TensorView> tensors)
+    SafetensorsFile(
+        std::unique_ptr<MappedFile> file, std::map<QString, TensorView> tensors,
+        std::map<QString, QString> metadata)
         : m_file(std::move(file)),
-          m_tensors(std::move(tensors))
+          m_tensors(std::move(tensors)),
+          m_metadata(std::move(metadata))
     {
     }
 
     [[nodiscard]] const std::map<QString, TensorView>& tensors() const override { return m_tensors; }
     [[nodiscard]] QStringList files() const override { return {m_file->path()}; }
+    [[nodiscard]] std::map<QString, QString> notes() const override { return m_metadata; }
 
 private:
     std::unique_ptr<MappedFile> m_file;
     std::map<QString, TensorView> m_tensors;
+    std::map<QString, QString> m_metadata;
 };
 
 } // namespace
@@ -278,7 +294,7 @@ std::shared_ptr<const TensorFile> openSafetensors(const QString& path)
 {
     Reader reader(path);
     reader.read();
-    return std::make_shared<SafetensorsFile>(reader.takeFile(), reader.takeTensors());
+    return std::make_shared<SafetensorsFile>(reader.takeFile(), reader.takeTensors(), reader.takeMetadata());
 }
 
 } // namespace headwaters

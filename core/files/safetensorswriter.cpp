@@ -75,14 +75,36 @@ QByteArray encoded(const NamedTensor& tensor, DType dtype)
     return bytes;
 }
 
-QByteArray headerOf(const std::vector<NamedTensor>& tensors, DType dtype)
+QByteArray encoded(const WideTensor& tensor)
 {
-    const Format format = formatOf(dtype);
+    QByteArray bytes(static_cast<qsizetype>(tensor.values.size() * sizeof(double)), Qt::Uninitialized);
+    char* next = bytes.data();
+    for (const double value : tensor.values) {
+        qToLittleEndian(std::bit_cast<std::uint64_t>(value), next);
+        next += sizeof(double);
+    }
+    return bytes;
+}
+
+/// `"text"` with what JSON wants escaped.
+QByteArray quoted(const QString& text)
+{
+    const QByteArray list = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
+    return list.mid(1, list.size() - 2);
+}
+
+template <typename Tensor>
+QByteArray
+headerOf(const std::vector<Tensor>& tensors, const Format& format, const std::map<QString, QString>& metadata)
+{
     // Written by hand because QJsonObject sorts its keys and the order of the data should be seen.
-    QByteArray header = QByteArrayLiteral("{\"__metadata__\":{\"format\":\"pt\"}");
+    QByteArray header = QByteArrayLiteral("{\"__metadata__\":{");
+    for (const auto& [key, value] : metadata)
+        header += (header.endsWith('{') ? "" : ",") + quoted(key) + ':' + quoted(value);
+    header += '}';
     QSet<QString> names;
     qint64 offset = 0;
-    for (const NamedTensor& tensor : tensors) {
+    for (const Tensor& tensor : tensors) {
         if (names.contains(tensor.name) || tensor.name == QLatin1String("__metadata__"))
             throw failure(
                 QStringLiteral("safetensors: two tensors are named %1").arg(forMessage(tensor.name)));
@@ -104,9 +126,7 @@ QByteArray headerOf(const std::vector<NamedTensor>& tensors, DType dtype)
             {QStringLiteral("dtype"), QString(format.name)},
             {QStringLiteral("shape"), shape},
             {QStringLiteral("data_offsets"), QJsonArray{offset, end}}};
-        const QByteArray name = QJsonDocument(QJsonArray{tensor.name}).toJson(QJsonDocument::Compact);
-        header +=
-            ',' + name.mid(1, name.size() - 2) + ':' + QJsonDocument(entry).toJson(QJsonDocument::Compact);
+        header += ',' + quoted(tensor.name) + ':' + QJsonDocument(entry).toJson(QJsonDocument::Compact);
         offset = end;
     }
     header += '}';
@@ -114,11 +134,11 @@ QByteArray headerOf(const std::vector<NamedTensor>& tensors, DType dtype)
     return header;
 }
 
-} // namespace
-
-void writeSafetensors(const QString& path, const std::vector<NamedTensor>& tensors, DType dtype)
+/// `bytesOf` gives the data of each tensor.
+template <typename Tensor, typename BytesOf>
+void write(
+    const QString& path, const QByteArray& header, const std::vector<Tensor>& tensors, const BytesOf& bytesOf)
 {
-    const QByteArray header = headerOf(tensors, dtype);
     QByteArray length(8, Qt::Uninitialized);
     qToLittleEndian(static_cast<quint64>(header.size()), length.data());
 
@@ -126,11 +146,29 @@ void writeSafetensors(const QString& path, const std::vector<NamedTensor>& tenso
     openForWriting(file, path);
     writePiece(file, length.constData(), length.size());
     writePiece(file, header.constData(), header.size());
-    for (const NamedTensor& tensor : tensors) {
-        const QByteArray bytes = encoded(tensor, dtype);
+    for (const Tensor& tensor : tensors) {
+        const QByteArray bytes = bytesOf(tensor);
         writePiece(file, bytes.constData(), bytes.size());
     }
     commitWriting(file);
+}
+
+} // namespace
+
+void writeSafetensors(const QString& path, const std::vector<NamedTensor>& tensors, DType dtype)
+{
+    const std::map<QString, QString> metadata{{QStringLiteral("format"), QStringLiteral("pt")}};
+    write(path, headerOf(tensors, formatOf(dtype), metadata), tensors, [dtype](const NamedTensor& tensor) {
+        return encoded(tensor, dtype);
+    });
+}
+
+void writeSafetensors(
+    const QString& path, const std::vector<WideTensor>& tensors, const std::map<QString, QString>& metadata)
+{
+    write(
+        path, headerOf(tensors, {QLatin1String("F64"), sizeof(double)}, metadata), tensors,
+        [](const WideTensor& tensor) { return encoded(tensor); });
 }
 
 } // namespace headwaters

@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <map>
 #include <vector>
 
 namespace headwaters {
@@ -14,5 +15,8 @@ namespace headwaters {
 /// F16 becomes infinite. \throws Error (failure) where the file cannot be written (nothing is half-written),
 /// where two tensors share a name, or where a shape does not fit its values.
 void writeSafetensors(const QString& path, const std::vector<NamedTensor>& tensors, DType dtype);
+/// As above, as F64 and with `metadata` in the header, whose values TensorFile::notes gives again.
+void writeSafetensors(
+    const QString& path, const std::vector<WideTensor>& tensors, const std::map<QString, QString>& metadata);
 
 } // namespace headwaters

@@ -65,6 +65,8 @@ public:
     [[nodiscard]] virtual const std::map<QString, TensorView>& tensors() const = 0;
     /// The files the tensors stand in, in order of name.
     [[nodiscard]] virtual QStringList files() const = 0;
+    /// What the header of one `.safetensors` file says of itself: the texts in its `__metadata__`.
+    [[nodiscard]] virtual std::map<QString, QString> notes() const { return {}; }
 };
 
 /// Opens one `.safetensors` file. \throws Error with file, tensor and number for every way it can be broken.
@@ -79,5 +81,8 @@ public:
 [[nodiscard]] std::vector<float> toFloat32(const TensorView& tensor);
 /// As above, into memory of the caller; `out.size()` equals the number of elements.
 void toFloat32(const TensorView& tensor, std::span<float> out);
+/// The numbers of a tensor that is stored as F64. No weights are read this way. \throws Error (bad input)
+/// naming file, tensor and dtype where it is stored otherwise.
+[[nodiscard]] std::vector<double> toFloat64(const TensorView& tensor);
 
 } // namespace headwaters

@@ -30,4 +30,18 @@ std::optional<DirectionKind> directionKindFromKey(const QString& key)
     return std::nullopt;
 }
 
+std::vector<double> ScoreRow::cumulativeShares() const
+{
+    std::vector<double> shares;
+    if (score == 0)
+        return shares;
+    double sum = 0;
+    shares.push_back(0);
+    for (const double direction : directions) {
+        sum += direction;
+        shares.push_back(sum / score);
+    }
+    return shares;
+}
+
 } // namespace headwaters

@@ -45,6 +45,11 @@ struct ScoreRow {
         directions; ///< [d_head] by singular direction of the plain QK matrix, offsets included
     double dimensionResidual = 0; ///< score minus the sum of `dimensions`
     double directionResidual = 0;
+    double tolerance = 0; ///< what float32 explains: a larger residual means that something is wrong
+
+    /// The share of the score that the first k directions make, for k from 0 to d_head; it may pass above 1
+    /// or below 0. Empty where the score is zero.
+    [[nodiscard]] std::vector<double> cumulativeShares() const;
 };
 
 /// A head's map rebuilt from its first k singular directions.
@@ -56,6 +61,13 @@ struct PartialScores {
     std::vector<float> scores; ///< [query, key]; -infinity where masked
     std::vector<float> pattern; ///< [query, key] softmax of `scores`
     double explained = 0; ///< 1 - squared error / variance of the scores, over all visible pairs with d >= 1
+};
+
+/// How much of a head's scores its first directions explain in one run.
+struct ExplainedScores {
+    quint64 run = 0;
+    HeadIndex head;
+    std::vector<double> shares; ///< [d_head + 1], for k = 0 up; as PartialScores::explained
 };
 
 /// A token and how strongly a direction meets its effective embedding.

@@ -14,4 +14,11 @@ struct NamedTensor {
     std::vector<float> values;
 };
 
+/// As above, in double precision.
+struct WideTensor {
+    QString name;
+    std::vector<std::int64_t> shape;
+    std::vector<double> values;
+};
+
 } // namespace headwaters

@@ -54,12 +54,11 @@ public:
     {
     }
 
-    LayerWeights layer(const LayerWeights& layer) const
+    LayerWeights attention(const LayerWeights& layer) const
     {
         const Reader q = reader(layer.W_Q, layer.b_Q, layer.ln1);
         const Reader k = reader(layer.W_K, layer.b_K, layer.ln1);
         const Reader v = reader(layer.W_V, layer.b_V, layer.ln1);
-        const Reader in = reader(layer.W_in, layer.b_in, layer.ln2);
         const at::Tensor W_O = writer(layer.W_O);
 
         LayerWeights result;
@@ -74,6 +73,13 @@ public:
         result.W_O = W_O;
         result.b_O = outputBias(layer, v.bias, W_O);
         result.ln1Post = wide(layer.ln1Post);
+        return result;
+    }
+
+    LayerWeights layer(const LayerWeights& layer) const
+    {
+        LayerWeights result = attention(layer);
+        const Reader in = reader(layer.W_in, layer.b_in, layer.ln2);
         if (layer.W_gate.defined()) {
             const Reader gate = reader(layer.W_gate, layer.b_gate, layer.ln2);
             result.W_gate = gate.weight;
@@ -144,6 +150,11 @@ private:
 LayerWeights canonicalLayer(const ModelConfig& config, const LayerWeights& layer)
 {
     return Canonicaliser(config).layer(layer);
+}
+
+LayerWeights canonicalAttention(const ModelConfig& config, const LayerWeights& layer)
+{
+    return Canonicaliser(config).attention(layer);
 }
 
 at::Tensor canonicalRows(const ModelConfig& config, const at::Tensor& rows)

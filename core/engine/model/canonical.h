@@ -14,6 +14,8 @@ namespace headwaters {
 
 /// One block of it, in float64.
 [[nodiscard]] LayerWeights canonicalLayer(const ModelConfig& config, const LayerWeights& layer);
+/// Attention's part of it alone, W_Q to b_O with the norms over heads and behind attention.
+[[nodiscard]] LayerWeights canonicalAttention(const ModelConfig& config, const LayerWeights& layer);
 /// Rows that are written to the residual, such as those of W_E and W_pos, in float64.
 [[nodiscard]] at::Tensor canonicalRows(const ModelConfig& config, const at::Tensor& rows);
 

@@ -81,3 +81,30 @@ TEST_CASE("what cannot be written is refused and leaves no file")
     CHECK_THROWS_AS(writeSafetensors(path, {x}, DType::Other), Error);
     CHECK_FALSE(QFile::exists(path));
 }
+
+TEST_CASE("float64 and notes of the header come back as they were written")
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("x.safetensors"));
+    const std::map<QString, QString> notes{
+        {QStringLiteral("kind"), QStringLiteral("a \"quoted\" word")}, {QStringLiteral("b"), {}}};
+    writeSafetensors(
+        path,
+        {{QStringLiteral("x"), {2, 2}, {1.0 / 3, -1e-300, 1e300, 0}}, {QStringLiteral("none"), {0}, {}}},
+        notes);
+    const auto file = openSafetensors(path);
+    CHECK(file->notes() == notes);
+    const TensorView& view = file->tensors().at(QStringLiteral("x"));
+    CHECK(view.shape == std::vector<std::int64_t>{2, 2});
+    CHECK(toFloat64(view) == std::vector<double>{1.0 / 3, -1e-300, 1e300, 0});
+    CHECK(toFloat64(file->tensors().at(QStringLiteral("none"))).empty());
+    CHECK_THROWS(toFloat32(view)); // weights are never read from it
+}
+
+TEST_CASE("only what is stored as float64 is read as float64")
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("x.safetensors"));
+    writeSafetensors(path, {{QStringLiteral("x"), {1}, {1.0F}}}, DType::F32);
+    CHECK_THROWS(toFloat64(openSafetensors(path)->tensors().at(QStringLiteral("x"))));
+}
