@@ -1,12 +1,13 @@
 #include "app/cli/traceoptions.h"
 
+#include "app/cli/figureoutput.h"
 #include "app/cli/output.h"
 #include "core/base/error.h"
+#include "core/circuit/circuitfilter.h"
 #include "core/circuit/circuitids.h"
-#include "core/files/circuithtml.h"
-#include "core/files/circuitjson.h"
 #include "core/files/graphml.h"
 #include "core/files/writing.h"
+#include "widgets/circuit/circuitfigure.h"
 
 #include <algorithm>
 #include <numeric>
@@ -85,6 +86,22 @@ QString edgeTable(const Circuit& circuit)
     return alignedTable(rows);
 }
 
+ShownCircuit shownWhole(const std::shared_ptr<const Circuit>& circuit)
+{
+    ShownCircuit shown;
+    shown.circuit = circuit;
+    shown.edges.resize(circuit->edges.size());
+    std::iota(shown.edges.begin(), shown.edges.end(), 0);
+    shown.nodes.resize(circuit->nodes.size());
+    std::iota(shown.nodes.begin(), shown.nodes.end(), 0);
+    shown.strengths = CircuitFilter(circuit).strengths();
+    for (const CircuitNode& node : circuit->nodes) {
+        if (node.part == CircuitPart::Root)
+            shown.into = node.label;
+    }
+    return shown;
+}
+
 } // namespace
 
 QList<QCommandLineOption> traceOptions()
@@ -96,11 +113,13 @@ QList<QCommandLineOption> traceOptions()
          "probability) (default: linear with a rival, else prob)."_s,
          u"S"_s},
         {u"tau"_s,
-         u"ACC++: the attention weight from which a head is explained, or dynamic: 2.5 by the number of tokens "
+         u"ACC++: the attention weight from which a head is explained, or dynamic: 2.5 by the number of "
+         u"tokens "
          "so far (default: dynamic)."_s,
          u"X"_s},
         {u"roots"_s,
-         u"Start from these heads at the last token instead, 9.6,9.9 (SAD without roots starts from heads that "
+         u"Start from these heads at the last token instead, 9.6,9.9 (SAD without roots starts from heads "
+         u"that "
          "write on the target)."_s,
          u"HEADS"_s},
         {u"compat"_s, u"Do as the authors' programs do where that differs, to compare with them."_s},
@@ -112,7 +131,6 @@ QList<QCommandLineOption> circuitOutputOptions()
     return {
         {u"graphml"_s, u"Write the circuit as GraphML."_s, u"FILE"_s},
         {u"html"_s, u"Write it as one self-contained HTML page."_s, u"FILE"_s},
-        jsonOption(u"Print the circuit as one JSON document."_s),
     };
 }
 
@@ -147,18 +165,22 @@ void checkCircuitOutput(const Arguments& arguments)
     };
     check("graphml"_L1, u"graphml"_s);
     check("html"_L1, u"html"_s);
+    if (arguments.isSet("out"_L1))
+        checkFigureOptions(arguments);
 }
 
-void deliverCircuit(const Arguments& arguments, const Circuit& circuit, const QStringList& provenance)
+void deliverCircuit(
+    const Arguments& arguments, std::shared_ptr<const Circuit> traced, const ModelInfo& model,
+    std::shared_ptr<const RunResult> run)
 {
+    const Circuit& circuit = *traced;
+    const CircuitFigure figure({model, std::move(run), {}}, shownWhole(traced), 0.0);
+    const QStringList provenance = figure.provenance().lines();
+    if (arguments.isSet("out"_L1))
+        writeFigureTo(arguments, figure);
     if (arguments.isSet("graphml"_L1))
         writeFile(arguments.value("graphml"_L1), toGraphml(circuit, provenance));
-    if (arguments.isSet("html"_L1))
-        writeFile(arguments.value("html"_L1), circuitHtml(circuit, provenance));
-    if (arguments.isSet("json"_L1))
-        printJson(circuitJson(circuit, provenance));
-    else
-        print(summary(circuit) + (circuit.isEmpty() ? QString() : edgeTable(circuit)));
+    print(summary(circuit) + (circuit.isEmpty() ? QString() : edgeTable(circuit)));
 }
 
 } // namespace headwaters

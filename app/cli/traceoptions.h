@@ -18,9 +18,13 @@ namespace headwaters {
 /// probability without. \throws Error that names the option.
 [[nodiscard]] TraceRequest chosenTrace(const Arguments& arguments, bool hasRival);
 
-/// Checks before long work that there is something to write or print, and that it can be written. \throws Error.
+/// Checks before long work that there is something to write or print, and that it can be written. \throws
+/// Error.
 void checkCircuitOutput(const Arguments& arguments);
-/// Writes --graphml and --html, prints --json, and without --json a table of the circuit.
-void deliverCircuit(const Arguments& arguments, const Circuit& circuit, const QStringList& provenance);
+/// Writes --out, --graphml and --html, prints --json, and without --json a table of the circuit. `run` is
+/// null for a circuit of several prompts.
+void deliverCircuit(
+    const Arguments& arguments, std::shared_ptr<const Circuit> circuit, const ModelInfo& model,
+    std::shared_ptr<const RunResult> run);
 
 } // namespace headwaters

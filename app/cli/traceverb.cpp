@@ -1,8 +1,6 @@
 #include "app/cli/commonoptions.h"
 #include "app/cli/figureoutput.h"
 #include "app/cli/traceoptions.h"
-#include "app/tokenpair.h"
-#include "core/base/provenance.h"
 #include "core/engine/session/runner.h"
 #include "core/engine/trace/tracer.h"
 
@@ -29,8 +27,9 @@ void perform(const Arguments& arguments)
     request.targets = {run->effects.target};
     request.rival = asked.rival;
     const Tracer tracer(runner.model());
-    const Circuit circuit = tracer.trace(tracePrompt(tokenizer, ids, request), request, CancelToken());
-    deliverCircuit(arguments, circuit, traceProvenance(hashedInfo(runner), *run, circuit).lines());
+    const auto circuit = std::make_shared<const Circuit>(
+        tracer.trace(tracePrompt(tokenizer, ids, request), request, CancelToken()));
+    deliverCircuit(arguments, circuit, hashedInfo(runner), run);
 }
 
 } // namespace
@@ -44,8 +43,9 @@ Verb traceVerb()
             u"Runs a prompt, finds the heads and other parts that write on the target (minus the rival), and "
             "follows what their attention rests on upstream, to the embeddings: which part, along which "
             "singular directions, by how much. A circuit without nodes is an answer; its note says why."_s,
-        .options = modelOptions() + promptOptions() + pairOptions() + traceOptions() + circuitOutputOptions(),
-        .draws = false,
+        .options = modelOptions() + promptOptions() + pairOptions() + traceOptions() + circuitOutputOptions()
+            + figureOptions(u"Print the circuit as one JSON document."_s),
+        .draws = true,
         .perform = perform,
     };
 }

@@ -29,6 +29,7 @@ struct Verb {
 [[nodiscard]] Verb compareVerb();
 [[nodiscard]] Verb svdVerb();
 [[nodiscard]] Verb scoreVerb();
+[[nodiscard]] Verb traceVerb();
 [[nodiscard]] Verb screenshotVerb();
 [[nodiscard]] Verb benchVerb();
 

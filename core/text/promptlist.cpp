@@ -14,9 +14,9 @@ namespace {
 
 const QStringList& orderOfRoles()
 {
-    static const QStringList order{
-        u"IO"_s, u"IO-1"_s, u"IO+1"_s, u"S1"_s, u"S1-1"_s, u"S1+1"_s, u"S2"_s,
-        u"S2-1"_s, u"S2+1"_s, u"end"_s, u"end-1"_s, u"starts"_s, u"punct"_s, u"verb"_s};
+    static const QStringList order{u"IO"_s,    u"IO-1"_s,   u"IO+1"_s,  u"S1"_s,   u"S1-1"_s,
+                                   u"S1+1"_s,  u"S2"_s,     u"S2-1"_s,  u"S2+1"_s, u"end"_s,
+                                   u"end-1"_s, u"starts"_s, u"punct"_s, u"verb"_s};
     return order;
 }
 
@@ -33,7 +33,8 @@ ListedPrompt promptOf(const QJsonObject& object, const JsonPlace& place)
     static const QStringList known{u"text"_s, u"bos"_s, u"roles"_s, u"target"_s, u"rival"_s};
     for (const QString& field : object.keys()) {
         if (!known.contains(field))
-            throw badInput(u"%1 is none of the fields text, bos, roles, target, rival."_s.arg(place.child(field).text()));
+            throw badInput(u"%1 is none of the fields text, bos, roles, target, rival."_s.arg(
+                place.child(field).text()));
     }
     ListedPrompt prompt;
     prompt.text = requireString(object[u"text"_s], place.child(u"text"_s));
@@ -81,9 +82,10 @@ std::vector<QString> labelsOfRoles(const std::map<QString, int>& roles, int toke
     std::vector<QString> labels(static_cast<std::size_t>(tokens));
     const auto set = [&](const QString& role, int position) {
         if (position >= tokens) {
-            throw badInput(u"%1: the role %2 is at token %3; the prompt has tokens 0 to %4."_s.arg(place, role)
-                               .arg(position)
-                               .arg(tokens - 1));
+            throw badInput(
+                u"%1: the role %2 is at token %3; the prompt has tokens 0 to %4."_s.arg(place, role)
+                    .arg(position)
+                    .arg(tokens - 1));
         }
         labels[static_cast<std::size_t>(position)] = role;
     };
