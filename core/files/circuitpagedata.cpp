@@ -3,9 +3,8 @@
 #include "core/circuit/circuitfilter.h"
 #include "core/circuit/circuitids.h"
 #include "core/circuit/layout.h"
+#include "core/circuit/tokenlabels.h"
 #include "core/files/writing.h"
-#include "core/text/token.h"
-#include "core/text/utf8.h"
 
 #include <QJsonArray>
 
@@ -181,7 +180,7 @@ private:
         QJsonArray array;
         for (const LayoutColumn& column : m_layout.columns) {
             array.append(QJsonObject{
-                {QStringLiteral("label"), tokenLabel(utf8Bytes(column.label))},
+                {QStringLiteral("label"), shownLabel(column.label)},
                 {QStringLiteral("left"), column.left},
                 {QStringLiteral("width"), column.width}});
         }

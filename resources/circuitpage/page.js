@@ -3,7 +3,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const by = id => document.getElementById(id);
-  const unit = 44, rise = 52, side = 56, head = 60, foot = 84;
+  const unit = 36, rise = 46, side = 64, margin = 80, head = 48, foot = 84;
   const svgSpace = "http://www.w3.org/2000/svg";
   const state = {threshold: data.start, node: null, edge: null, current: null};
 
@@ -43,6 +43,7 @@
   // The drawing.
   const drawing = by("drawing");
   const nodeMarks = [], edgeMarks = [];
+  const width = x(data.width) + margin, height = y(0) + foot;
 
   function shape(group, node) {
     const cx = x(node.x), cy = y(node.y);
@@ -70,11 +71,14 @@
     const group = draw(drawing, "g", {class: `edge ${edge.connector ? "connector" : edge.kind}`});
     const a = data.nodes[edge.from], b = data.nodes[edge.to];
     const x1 = x(a.x), y1 = y(a.y), x2 = x(b.x), y2 = y(b.y), bend = (y1 - y2) * 0.45;
-    const d = `M${x1} ${y1} C${x1} ${y1 - bend} ${x2} ${y2 + bend} ${x2} ${y2}`;
+    // Straight up it would run behind the nodes between: the query side bows to the right, the key side to the left.
+    const straight = Math.abs(x1 - x2) < unit / 2 && y1 - y2 > 1.2 * rise;
+    const bow = straight ? (edge.kind === "s" ? -1 : 1) * Math.min(14 + (y1 - y2) / 9, 60) : 0;
+    const d = `M${x1} ${y1} C${x1 + bow} ${y1 - bend} ${x2 + bow} ${y2 + bend} ${x2} ${y2}`;
     const width = edge.connector ? 1.5 : 1 + 4.5 * Math.sqrt(edge.strength);
     draw(group, "path", {d, "stroke-width": width.toFixed(2)});
     if (edge.weight < 0) {
-      const mx = (x1 + x2) / 2, my = (y1 + y2) / 2;
+      const mx = (x1 + x2) / 2 + 0.75 * bow, my = (y1 + y2) / 2;
       draw(group, "circle", {cx: mx, cy: my, r: 5});
       draw(group, "line", {x1: mx - 2.5, x2: mx + 2.5, y1: my, y2: my});
     }
@@ -87,9 +91,7 @@
   }
 
   function drawAll() {
-    const width = x(data.width) + 24, height = y(0) + foot;
-    for (const [key, value] of Object.entries({width, height, viewBox: `0 0 ${width} ${height}`}))
-      drawing.setAttribute(key, value);
+    drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     data.columns.forEach((column, at) => {
       if (at % 2)
         draw(drawing, "rect", {class: "band", x: x(column.left), width: column.width * unit, y: head - 28,
@@ -99,7 +101,7 @@
         transform: `rotate(-35 ${cx} ${cy})`}, column.label);
     });
     for (const row of data.rows) {
-      draw(drawing, "line", {class: "storey", x1: side - 8, x2: width - 24, y1: y(row.y), y2: y(row.y)});
+      draw(drawing, "line", {class: "storey", x1: side - 8, x2: width - margin, y1: y(row.y), y2: y(row.y)});
       draw(drawing, "text", {class: "row", x: 8, y: y(row.y) + 4}, row.label);
     }
     data.edges.forEach(drawEdge);
@@ -120,7 +122,7 @@
         draw(draw(picture, "g", {class: kind}), "path", {d: "M1 9H27", "stroke-width": 2});
       else {
         const group = draw(picture, "g", {class: `node ${kind}`,
-          transform: `translate(${14 - side} ${9 - head - data.height * rise}) `});
+          transform: `translate(14 9) scale(0.6) translate(${-x(0)} ${-y(0)})`});
         shape(group, {kind, x: 0, y: 0, mark: ""});
       }
       item.append(text);
@@ -132,6 +134,18 @@
     drawing.classList.toggle("dimmed", Boolean(edges));
     edgeMarks.forEach((mark, at) => mark.classList.toggle("lit", Boolean(edges) && edges.includes(at)));
   }
+
+  // The size: at first as large as fits, but not so small that marks cannot be read.
+  function zoom(scale) {
+    state.zoom = Math.min(Math.max(scale, 0.2), 4);
+    drawing.setAttribute("width", Math.round(width * state.zoom));
+    drawing.setAttribute("height", Math.round(height * state.zoom));
+    by("zoom").textContent = `${Math.round(100 * state.zoom)} %`;
+  }
+  const fit = () => by("views").clientWidth / width;
+  by("smaller").addEventListener("click", () => zoom(state.zoom / 1.25));
+  by("larger").addEventListener("click", () => zoom(state.zoom * 1.25));
+  by("fit").addEventListener("click", () => zoom(fit()));
 
   // The threshold. The slider is logarithmic; its left end keeps everything.
   const slider = by("threshold");
@@ -309,6 +323,7 @@
   for (const line of data.summary) by("summary").append(line, make("br"));
   for (const line of data.provenance) by("provenance").append(make("p", {}, line));
   drawAll();
+  zoom(Math.min(1, Math.max(fit(), 0.6)));
   drawHistogram();
   slider.value = valueOf(data.start);
   filter();
