@@ -2,9 +2,8 @@
 
 #include "core/base/error.h"
 #include "core/circuit/nodeidtext.h"
+#include "core/circuit/tokenlabels.h"
 #include "core/text/jsonfields.h"
-#include "core/text/token.h"
-#include "core/text/utf8.h"
 
 #include <optional>
 
@@ -113,12 +112,6 @@ private:
     const QString& m_place;
     const QString tokenLabelWords = QStringLiteral("a token's label");
 };
-
-// A token's text for the eye.
-QString shown(const QString& label)
-{
-    return tokenLabel(utf8Bytes(label));
-}
 
 } // namespace
 
@@ -238,14 +231,16 @@ CircuitNode nodeOfId(const NodeId& id, const QString& place)
 QString nodeTitle(const CircuitNode& node)
 {
     const QString separator = QStringLiteral(" · ");
-    const QString at = node.destination.isEmpty() ? QString() : separator + shown(node.destination);
+    const QString at = node.destination.isEmpty() ? QString() : separator + shownLabel(node.destination);
     switch (node.part) {
     case CircuitPart::Root:
         return node.label + at;
     case CircuitPart::HeadInput:
-        return QStringLiteral("%1 of %2").arg(shown(node.label), HeadIndex{node.layer, node.head}.text());
+        return QStringLiteral("%1 of %2")
+            .arg(shownLabel(node.label), HeadIndex{node.layer, node.head}.text());
     case CircuitPart::Head: {
-        const QString source = node.source.isEmpty() ? QString() : QStringLiteral(" ← ") + shown(node.source);
+        const QString source =
+            node.source.isEmpty() ? QString() : QStringLiteral(" ← ") + shownLabel(node.source);
         return HeadIndex{node.layer, node.head}.text() + at + source;
     }
     case CircuitPart::Mlp:

@@ -13,6 +13,9 @@ namespace {
 constexpr double columnGap = 0.5;
 constexpr double emptyColumn = 0.5; ///< width of a token that nothing writes to
 constexpr double layerGap = 0.5; ///< between the rows of two layers, beside the distance of rows
+constexpr std::size_t manyNodes = 4; ///< from so many on the nodes of a cell stand in a zigzag
+constexpr double closeStep = 0.62; ///< from one to the next there
+constexpr double stagger = 0.25; ///< and up or down
 
 std::size_t index(int number)
 {
@@ -138,16 +141,16 @@ private:
 
     void setColumnPlaces()
     {
-        std::vector<std::size_t> most(m_layout.columns.size(), 0);
+        std::vector<double> most(m_layout.columns.size(), 0);
         for (const std::vector<int>& cell : m_cells) {
-            std::size_t& widest = most[index(m_layout.places[index(cell.front())].column)];
-            widest = std::max(widest, cell.size());
+            double& widest = most[index(m_layout.places[index(cell.front())].column)];
+            widest = std::max(widest, static_cast<double>(cell.size() - 1) * stepOf(cell) + 1);
         }
         double left = 0;
         for (std::size_t column = 0; column < most.size(); ++column) {
             LayoutColumn& place = m_layout.columns[column];
             place.left = left;
-            place.width = most[column] == 0 ? emptyColumn : static_cast<double>(most[column]) + columnGap;
+            place.width = most[column] > 0 ? most[column] + columnGap : emptyColumn;
             left += place.width;
         }
         m_layout.width = left;
@@ -155,13 +158,24 @@ private:
             spread(cell);
     }
 
-    /// Sets a cell's nodes side by side around the middle of their column.
+    [[nodiscard]] static bool isStaggered(const std::vector<int>& cell) { return cell.size() >= manyNodes; }
+    [[nodiscard]] static double stepOf(const std::vector<int>& cell)
+    {
+        return isStaggered(cell) ? closeStep : 1;
+    }
+
+    /// Sets a cell's nodes side by side around the middle of their column, many of them in a zigzag.
     void spread(const std::vector<int>& cell)
     {
         const LayoutColumn& column = m_layout.columns[index(m_layout.places[index(cell.front())].column)];
-        double x = column.left + column.width / 2 - (static_cast<double>(cell.size()) - 1) / 2;
-        for (const int node : cell)
-            m_layout.places[index(node)].x = x++;
+        const double step = stepOf(cell);
+        const double first = column.left + column.width / 2 - static_cast<double>(cell.size() - 1) * step / 2;
+        for (std::size_t at = 0; at < cell.size(); ++at) {
+            NodePlace& place = m_layout.places[index(cell[at])];
+            const double shift = at % 2 == 0 ? -stagger : stagger;
+            place.x = first + static_cast<double>(at) * step;
+            place.y = m_layout.rows[index(place.row)].y + (isStaggered(cell) ? shift : 0);
+        }
     }
 
     void collectNeighbours()

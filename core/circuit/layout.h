@@ -36,7 +36,7 @@ struct NodePlace {
     int column = 0;
     int row = 0;
     double x = 0; ///< of its middle
-    double y = 0;
+    double y = 0; ///< its row's, or a quarter above or below where a cell is crowded
 };
 
 /// A circuit laid out: x by token, y by layer. A node is 1 wide with what belongs around it, rows are 1 apart
@@ -51,11 +51,12 @@ struct CircuitLayout {
 };
 
 /// Lays out a circuit. A node stands in the column of the token it writes to; several of one row and column
-/// stand side by side, ordered so that edges cross less: `sweeps` times each follows the mean of those it is
-/// joined to, below and above in turn, and the order with the fewest crossings wins. Only rows with nodes are
-/// there; all tokens have a column where the circuit knows them. Without positions columns are labels, a
-/// label behind those that heads read from it. The output of a SAD head has no token of its own: it stands
-/// above the input that counts most, or above what it writes to. The same circuit gives the same layout.
+/// stand side by side (four and more in a zigzag, closer), ordered so that edges cross less: `sweeps` times
+/// each follows the mean of those it is joined to, below and above in turn, and the order with the fewest
+/// crossings wins. Only rows with nodes are there; all tokens have a column where the circuit knows them.
+/// Without positions columns are labels, a label behind those that heads read from it. The output of a SAD
+/// head has no token of its own: it stands above the input that counts most, or above what it writes to. The
+/// same circuit gives the same layout.
 [[nodiscard]] CircuitLayout layOut(const Circuit& circuit, int sweeps = 24);
 
 /// How many pairs of edges cross as straight lines. Edges that meet in a node do not cross.

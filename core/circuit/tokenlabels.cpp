@@ -1,6 +1,10 @@
 #include "core/circuit/tokenlabels.h"
 
+#include "core/text/token.h"
+#include "core/text/utf8.h"
+
 #include <QHash>
+#include <QRegularExpression>
 #include <QSet>
 
 namespace headwaters {
@@ -22,6 +26,14 @@ std::vector<QString> tokenLabels(const std::vector<QString>& texts)
         labels.push_back(label);
     }
     return labels;
+}
+
+QString shownLabel(const QString& label)
+{
+    static const QRegularExpression number(QStringLiteral(" \\([0-9]+\\)\\z"));
+    const qsizetype at = label.indexOf(number);
+    const qsizetype end = at > 0 ? at : label.size();
+    return tokenLabel(utf8Bytes(QStringView(label).left(end))) + label.mid(end);
 }
 
 } // namespace headwaters

@@ -11,4 +11,8 @@ namespace headwaters {
 /// reads like the label of an earlier one, the next free number is taken.
 [[nodiscard]] std::vector<QString> tokenLabels(const std::vector<QString>& texts);
 
+/// A label for the eye: as `tokenLabel` of its text, but the space before a repeat's number stays one: `·to
+/// (1)`.
+[[nodiscard]] QString shownLabel(const QString& label);
+
 } // namespace headwaters

@@ -113,6 +113,20 @@ TEST_CASE("nodes of one cell are ordered so that their edges do not cross")
     CHECK(countCrossings(circuit, layout) == 0);
 }
 
+TEST_CASE("many nodes of one cell stand closer, in a zigzag")
+{
+    Circuit circuit;
+    circuit.tokens = {u"a"_s};
+    for (int head = 0; head < 5; ++head)
+        circuit.nodes.push_back(at(headNode({0, head}, u"a"_s, u"a"_s), 0));
+    const CircuitLayout layout = layOut(circuit);
+    CHECK(layout.width < 5);
+    for (std::size_t node = 1; node < 5; ++node) {
+        CHECK(layout.places[node].x - layout.places[node - 1].x == Approx(0.62));
+        CHECK(std::abs(layout.places[node].y - layout.places[node - 1].y) == 0.5);
+    }
+}
+
 TEST_CASE("crossings of the authors' circuits fall")
 {
     qint64 before = 0;
