@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <queue>
 
 namespace headwaters {
 
@@ -33,46 +35,58 @@ std::vector<double> strengthsOf(const Circuit& circuit)
     return strengths;
 }
 
-/// The nodes from which kept edges lead to a root.
-std::vector<bool>
-leadingToRoots(const Circuit& circuit, const std::vector<bool>& kept, const std::vector<bool>& roots)
+/// [nodes] The highest threshold at which a node leads to a root: along its best path the weakest edge
+/// decides.
+std::vector<double>
+reachOf(const Circuit& circuit, const std::vector<double>& strengths, const std::vector<bool>& roots)
 {
-    std::vector<std::vector<int>> sources(circuit.nodes.size());
-    for (std::size_t at = 0; at < circuit.edges.size(); ++at) {
-        if (kept[at])
-            sources[index(circuit.edges[at].to)].push_back(circuit.edges[at].from);
-    }
-    std::vector<bool> leads = roots;
-    std::vector<int> open;
+    constexpr double always = std::numeric_limits<double>::infinity();
+    std::vector<std::vector<int>> incoming(circuit.nodes.size());
+    for (std::size_t at = 0; at < circuit.edges.size(); ++at)
+        incoming[index(circuit.edges[at].to)].push_back(static_cast<int>(at));
+    std::vector<double> reach(circuit.nodes.size(), -1);
+    std::priority_queue<std::pair<double, int>> open;
     for (std::size_t node = 0; node < roots.size(); ++node) {
-        if (roots[node])
-            open.push_back(static_cast<int>(node));
+        if (roots[node]) {
+            reach[node] = always;
+            open.emplace(always, static_cast<int>(node));
+        }
     }
     while (!open.empty()) {
-        const int node = open.back();
-        open.pop_back();
-        for (const int source : sources[index(node)]) {
-            if (!leads[index(source)]) {
-                leads[index(source)] = true;
-                open.push_back(source);
+        const auto [best, node] = open.top();
+        open.pop();
+        if (best < reach[index(node)])
+            continue;
+        for (const int edge : incoming[index(node)]) {
+            const int source = circuit.edges[index(edge)].from;
+            const double along = std::min(best, strengths[index(edge)]);
+            if (along > reach[index(source)]) {
+                reach[index(source)] = along;
+                open.emplace(along, source);
             }
         }
     }
-    return leads;
+    return reach;
 }
 
-/// A connector shows what enters a head; where nothing does it would hang in the air.
-void dropBareConnectors(const Circuit& circuit, std::vector<bool>& kept)
+/// [edges] The highest threshold at which an edge is kept.
+std::vector<double>
+limitsOf(const Circuit& circuit, const std::vector<double>& strengths, const std::vector<double>& reach)
 {
-    std::vector<bool> entered(circuit.nodes.size(), false);
-    for (std::size_t at = 0; at < circuit.edges.size(); ++at) {
-        if (kept[at])
-            entered[index(circuit.edges[at].to)] = true;
+    std::vector<double> limits(circuit.edges.size());
+    std::vector<double> entered(circuit.nodes.size(), -1);
+    for (std::size_t at = 0; at < limits.size(); ++at) {
+        const int to = circuit.edges[at].to;
+        limits[at] = std::min(strengths[at], reach[index(to)]);
+        entered[index(to)] = std::max(entered[index(to)], limits[at]);
     }
-    for (std::size_t at = 0; at < circuit.edges.size(); ++at) {
+    // A connector shows what enters a head; where nothing does it would hang in the air.
+    for (std::size_t at = 0; at < limits.size(); ++at) {
         const CircuitEdge& edge = circuit.edges[at];
-        kept[at] = kept[at] && (!edge.isConnector || entered[index(edge.from)]);
+        if (edge.isConnector)
+            limits[at] = std::min(limits[at], entered[index(edge.from)]);
     }
+    return limits;
 }
 
 } // namespace
@@ -88,7 +102,7 @@ QString FilteredCircuit::text() const
 CircuitFilter::CircuitFilter(std::shared_ptr<const Circuit> circuit)
     : m_circuit(std::move(circuit)),
       m_strengths(strengthsOf(*m_circuit)),
-      m_roots(roots())
+      m_limits(limitsOf(*m_circuit, m_strengths, reachOf(*m_circuit, m_strengths, roots())))
 {
     for (std::size_t at = 0; at < m_strengths.size(); ++at) {
         if (m_circuit->edges[at].isConnector)
@@ -121,20 +135,12 @@ std::vector<bool> CircuitFilter::roots() const
 FilteredCircuit CircuitFilter::above(double threshold) const
 {
     const Circuit& circuit = *m_circuit;
-    std::vector<bool> kept(circuit.edges.size());
-    for (std::size_t at = 0; at < kept.size(); ++at)
-        kept[at] = m_strengths[at] >= threshold;
-    const std::vector<bool> leads = leadingToRoots(circuit, kept, m_roots);
-    for (std::size_t at = 0; at < kept.size(); ++at)
-        kept[at] = kept[at] && leads[index(circuit.edges[at].to)];
-    dropBareConnectors(circuit, kept);
-
     FilteredCircuit filtered;
     filtered.allEdges = m_count;
     std::vector<bool> touched(circuit.nodes.size(), false);
     double sum = 0;
-    for (std::size_t at = 0; at < kept.size(); ++at) {
-        if (!kept[at])
+    for (std::size_t at = 0; at < m_limits.size(); ++at) {
+        if (m_limits[at] < threshold)
             continue;
         const CircuitEdge& edge = circuit.edges[at];
         filtered.edges.push_back(static_cast<int>(at));

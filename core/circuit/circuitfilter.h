@@ -41,6 +41,10 @@ public:
     /// [edges], 0 to 1; 1 for connectors.
     [[nodiscard]] const std::vector<double>& strengths() const { return m_strengths; }
 
+    /// [edges] The highest threshold at which each edge is kept; -1 for those that lead to no root.
+    [[nodiscard]] const std::vector<double>& limits() const { return m_limits; }
+
+    /// At a threshold of 0 or more.
     [[nodiscard]] FilteredCircuit above(double threshold) const;
     /// The highest threshold that keeps at least this share of the weight (0 to 1); 0 where none does, since
     /// edges that lead to no root are always dropped.
@@ -56,7 +60,7 @@ private:
 
     std::shared_ptr<const Circuit> m_circuit;
     std::vector<double> m_strengths;
-    std::vector<bool> m_roots; ///< [nodes]
+    std::vector<double> m_limits;
     double m_sum = 0; ///< of the strengths of all edges but connectors
     int m_count = 0; ///< of those edges
 };

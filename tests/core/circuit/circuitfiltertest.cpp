@@ -76,6 +76,15 @@ TEST_CASE("a threshold is found for a share of the weight and for a size")
     CHECK(filter.above(filter.thresholdForSize(0, 0)).edges.empty());
 }
 
+TEST_CASE("the limit of an edge is the strength of the weakest edge on its best way to a root")
+{
+    CHECK(CircuitFilter(small()).limits() == std::vector<double>{1, 0.25, 1, 0.5, 0.25, 0.2});
+    const auto lost = small();
+    lost->edges.erase(lost->edges.begin()); // a writes to nobody any more, but a root is there
+    CHECK(CircuitFilter(lost).limits() == std::vector<double>{1, -1, -1, 0.8, 0.2});
+    CHECK(CircuitFilter(lost).above(0).keptEdges == 3);
+}
+
 TEST_CASE("on the authors' circuits thresholds keep what they promise")
 {
     for (const QString& file : {u"traces_accpp.json"_s, u"traces_acc.json"_s, u"traces_sad.json"_s}) {
