@@ -1,5 +1,6 @@
 #include "widgets/circuit/circuitdrawing.h"
 
+#include "core/circuit/subcircuit.h"
 #include "widgets/circuit/circuittext.h"
 
 #include <QFontMetricsF>
@@ -38,11 +39,32 @@ EdgeLook lookOf(const Circuit& circuit, const CircuitEdge& edge)
 
 } // namespace
 
+Circuit shownPart(const ShownCircuit& shown)
+{
+    CircuitChoice choice(*shown.circuit);
+    choice.nodes.assign(choice.nodes.size(), false);
+    choice.edges.assign(choice.edges.size(), false);
+    for (const int node : shown.nodes)
+        choice.nodes[static_cast<std::size_t>(node)] = true;
+    for (const int edge : shown.edges)
+        choice.edges[static_cast<std::size_t>(edge)] = true;
+    return subCircuit(*shown.circuit, choice);
+}
+
 CircuitDrawing::CircuitDrawing(const ShownCircuit& shown, const QSizeF& size, const CircuitStyle& style)
     : m_shown(shown)
 {
     place(size, style);
     shapeEdges(style);
+}
+
+QString CircuitDrawing::rootText(int node) const
+{
+    const auto roots = std::count_if(circuit().nodes.begin(), circuit().nodes.end(), [](const CircuitNode& each) {
+        return each.part == CircuitPart::Root;
+    });
+    const QString& label = circuit().nodes[static_cast<std::size_t>(node)].label;
+    return roots > 1 || m_shown.into.isEmpty() ? label : m_shown.into;
 }
 
 const EdgeShape& CircuitDrawing::shape(int edge) const
@@ -187,7 +209,7 @@ void CircuitDrawing::paint(QPainter& painter, const CircuitStyle& style) const
     for (const int node : m_shown.nodes)
         paintCircuitNode(
             painter, position(node), circuit().nodes[static_cast<std::size_t>(node)], {}, style,
-            m_shown.into);
+            rootText(node));
     painter.restore();
 }
 

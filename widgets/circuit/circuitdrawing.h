@@ -19,6 +19,9 @@ struct ShownCircuit {
     QString into; ///< what stands in the root
 };
 
+/// The shown part as a circuit of its own; its nodes are `shown.nodes` in that order.
+[[nodiscard]] Circuit shownPart(const ShownCircuit& shown);
+
 /// A circuit set into an area: where its nodes stand and how its edges run. Screen and paper share it.
 class CircuitDrawing {
 public:
@@ -57,6 +60,8 @@ public:
     /// The bands behind the graph.
     [[nodiscard]] QRectF plot() const { return m_plot; }
     [[nodiscard]] QPointF position(int node) const { return m_positions[static_cast<std::size_t>(node)]; }
+    /// What stands in a root: what the circuit explains, or of several roots each one's own label.
+    [[nodiscard]] QString rootText(int node) const;
     /// Of a shown edge, by its index in the circuit.
     [[nodiscard]] const EdgeShape& shape(int edge) const;
     /// Shown edges, the weakest first: as they are painted.
@@ -77,6 +82,7 @@ public:
 
 private:
     void place(const QSizeF& size, const CircuitStyle& style);
+    void keepRootsInside(const CircuitStyle& style);
     void shapeEdges(const CircuitStyle& style);
     [[nodiscard]] double strength(int edge) const
     {

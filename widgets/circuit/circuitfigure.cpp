@@ -1,6 +1,5 @@
 #include "widgets/circuit/circuitfigure.h"
 
-#include "core/circuit/subcircuit.h"
 #include "core/files/graphml.h"
 #include "core/files/writing.h"
 #include "widgets/circuit/circuitlegend.h"
@@ -236,18 +235,6 @@ FigureData CircuitFigure::data() const
     return data;
 }
 
-Circuit CircuitFigure::shownPart() const
-{
-    CircuitChoice choice(circuit());
-    choice.nodes.assign(choice.nodes.size(), false);
-    choice.edges.assign(choice.edges.size(), false);
-    for (const int node : m_shown.nodes)
-        choice.nodes[static_cast<std::size_t>(node)] = true;
-    for (const int edge : m_shown.edges)
-        choice.edges[static_cast<std::size_t>(edge)] = true;
-    return subCircuit(circuit(), choice);
-}
-
 std::vector<FigureFormat> CircuitFigure::moreFormats() const
 {
     return {FigureFormat::Graphml};
@@ -256,7 +243,7 @@ std::vector<FigureFormat> CircuitFigure::moreFormats() const
 QByteArray CircuitFigure::bytesAs(FigureFormat format) const
 {
     if (format == FigureFormat::Graphml)
-        return toGraphml(shownPart(), provenance().lines());
+        return toGraphml(shownPart(m_shown), provenance().lines());
     return Figure::bytesAs(format);
 }
 

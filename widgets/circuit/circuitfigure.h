@@ -37,7 +37,6 @@ public:
 
 private:
     [[nodiscard]] const Circuit& circuit() const { return *m_shown.circuit; }
-    [[nodiscard]] Circuit shownPart() const;
     [[nodiscard]] CircuitDrawing drawing(double width, const CircuitStyle& style) const;
 
     Source m_source;

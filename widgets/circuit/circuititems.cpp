@@ -24,7 +24,7 @@ CircuitNodeItem::CircuitNodeItem(const CircuitScene& scene, int node) : m_scene(
 QRectF CircuitNodeItem::boundingRect() const
 {
     const CircuitNode& node = m_scene.drawing.circuit().nodes[static_cast<std::size_t>(m_node)];
-    return circuitNodeArea({}, node, m_scene.style, m_scene.drawing.shown().into);
+    return circuitNodeArea({}, node, m_scene.style, m_scene.drawing.rootText(m_node));
 }
 
 void CircuitNodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
@@ -32,7 +32,7 @@ void CircuitNodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, 
     const CircuitNode& node = m_scene.drawing.circuit().nodes[static_cast<std::size_t>(m_node)];
     paintCircuitNode(
         *painter, {}, node, m_scene.marks[static_cast<std::size_t>(m_node)], m_scene.style,
-        m_scene.drawing.shown().into);
+        m_scene.drawing.rootText(m_node));
 }
 
 CircuitEdgesItem::CircuitEdgesItem(const CircuitScene& scene) : m_scene(scene)

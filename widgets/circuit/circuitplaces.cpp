@@ -1,90 +1,110 @@
+// Where the nodes of a drawing stand: the layout of core, set into an area.
 #include "widgets/circuit/circuitdrawing.h"
+
+#include "core/circuit/layout.h"
 #include "widgets/circuit/circuittext.h"
 
+#include <QFontMetricsF>
+
 #include <algorithm>
-#include <map>
-#include <set>
 
 namespace headwaters {
 
-// INTERIM until core/circuit/layout.h is there.
+namespace {
+
+constexpr double left = 36; // row labels
+constexpr double right = 10;
+constexpr double top = 10;
+constexpr double bottom = 66; // token labels
+constexpr double narrowestUnit = 25; // a node with its rim
+constexpr double lowestUnit = 19;
+constexpr double highestUnit = 60;
+constexpr double belowLowest = 0.75; // from the lowest row to the end of the bands, in rows
+constexpr double aboveHighest = 0.75;
+
+QString rowLabel(const LayoutRow& row)
+{
+    switch (row.kind) {
+    case LayoutRow::Kind::Start:
+        return QStringLiteral("emb");
+    case LayoutRow::Kind::Root:
+        return {};
+    default:
+        return QStringLiteral("L%1").arg(row.layer);
+    }
+}
+
+bool isSameBand(const LayoutRow& one, const LayoutRow& other)
+{
+    return one.layer == other.layer && rowLabel(one) == rowLabel(other);
+}
+
+} // namespace
+
 void CircuitDrawing::place(const QSizeF& size, const CircuitStyle& style)
 {
+    const CircuitLayout layout = layOut(shownPart(m_shown));
     const double unit = style.unit;
-    const Circuit& all = circuit();
-    int columns = static_cast<int>(all.tokens.size());
-    int layers = 0;
-    for (const CircuitNode& node : all.nodes) {
-        columns = std::max(columns, node.destinationPosition + 1);
-        layers = std::max(layers, node.layer + 1);
+    const double unitX = std::max(
+        (size.width() - (left + right) * unit) / std::max(layout.width, 1.0), narrowestUnit * unit);
+    const double rows = layout.height + belowLowest + aboveHighest;
+    const double unitY = std::clamp(
+        (size.height() - (top + bottom) * unit) / rows, lowestUnit * unit, highestUnit * unit);
+    m_plot = QRectF(left * unit, top * unit, layout.width * unitX, rows * unitY);
+    m_size = {
+        std::max(m_plot.right() + right * unit, size.width()),
+        std::max(m_plot.bottom() + bottom * unit, size.height())};
+    const auto yOf = [&](double y) { return m_plot.bottom() - (y + belowLowest) * unitY; };
+
+    for (const LayoutColumn& column : layout.columns) {
+        Column placed;
+        placed.label = circuitToken(column.label);
+        placed.position = column.position;
+        placed.left = m_plot.left() + column.left * unitX;
+        placed.right = placed.left + column.width * unitX;
+        placed.centre = (placed.left + placed.right) / 2;
+        placed.isUsed = column.hasNodes;
+        m_columns.push_back(placed);
     }
-    columns = std::max(columns, 1);
-    layers = std::max(layers, 1);
-    std::map<std::pair<int, int>, std::vector<int>> cells;
-    std::vector<int> need(static_cast<std::size_t>(columns), 1);
-    std::vector<bool> used(static_cast<std::size_t>(columns), false);
-    const auto columnOf = [&](const CircuitNode& node) { return std::clamp(node.destinationPosition, 0, columns - 1); };
-    for (const int index : m_shown.nodes) {
-        const CircuitNode& node = all.nodes[static_cast<std::size_t>(index)];
-        used[static_cast<std::size_t>(columnOf(node))] = true;
-        if (node.head < 0)
+    for (std::size_t index = 0; index < layout.rows.size(); ++index) {
+        const LayoutRow& row = layout.rows[index];
+        if (!m_rows.empty() && isSameBand(row, layout.rows[index - 1])) {
+            m_rows.back().top = yOf(row.y);
             continue;
-        auto& cell = cells[{columnOf(node), node.layer}];
-        cell.push_back(index);
-        auto& n = need[static_cast<std::size_t>(columnOf(node))];
-        n = std::max(n, static_cast<int>(cell.size()));
+        }
+        m_rows.push_back({rowLabel(row), yOf(row.y), yOf(row.y)});
     }
-    const double left = 36 * unit;
-    const double top = 42 * unit;
-    const double bottom = 62 * unit;
-    double needed = 0;
-    for (const int n : need)
-        needed += std::max(12.0, (n - 1) * 26 + 30.0) * unit;
-    const double width = std::max(size.width() - left - 10 * unit, needed);
-    const double extra = (width - needed) / columns;
-    double x = left;
-    for (int c = 0; c < columns; ++c) {
-        Column column;
-        column.label = c < static_cast<int>(all.tokens.size()) ? circuitToken(all.tokens[static_cast<std::size_t>(c)]) : QString::number(c);
-        column.position = c;
-        column.left = x;
-        x += std::max(12.0, (need[static_cast<std::size_t>(c)] - 1) * 26 + 30.0) * unit + extra;
-        column.right = x;
-        column.centre = (column.left + column.right) / 2;
-        column.isUsed = used[static_cast<std::size_t>(c)];
-        m_columns.push_back(column);
+    // Bands meet halfway between their rows.
+    for (std::size_t index = 0; index < m_rows.size(); ++index) {
+        Row& row = m_rows[index];
+        if (index == 0)
+            row.bottom = m_plot.bottom();
+        const double end =
+            index + 1 < m_rows.size() ? (row.top + m_rows[index + 1].bottom) / 2 : m_plot.top();
+        row.top = end;
+        if (index + 1 < m_rows.size())
+            m_rows[index + 1].bottom = end;
     }
-    const double rowHeight = std::max((size.height() - top - bottom) / (layers + 0.5), 30 * unit);
-    const double plotHeight = rowHeight * (layers + 0.5);
-    m_plot = QRectF(left, top, width, plotHeight);
-    m_size = QSizeF(left + width + 10 * unit, top + plotHeight + bottom);
-    for (int layer = layers - 1; layer >= 0; --layer) {
-        const double rowTop = top + (layers - 1 - layer) * rowHeight;
-        m_rows.push_back({QStringLiteral("L%1").arg(layer), rowTop, rowTop + rowHeight});
+
+    m_positions.assign(circuit().nodes.size(), QPointF());
+    for (std::size_t index = 0; index < m_shown.nodes.size(); ++index) {
+        const NodePlace& place = layout.places[index];
+        m_positions[static_cast<std::size_t>(m_shown.nodes[index])] =
+            QPointF(m_plot.left() + place.x * unitX, yOf(place.y));
     }
-    m_rows.push_back({QStringLiteral("emb"), top + layers * rowHeight, top + plotHeight});
-    m_positions.assign(all.nodes.size(), QPointF());
+    keepRootsInside(style);
+}
+
+// A root's words are wider than a node: at the edge they move inwards.
+void CircuitDrawing::keepRootsInside(const CircuitStyle& style)
+{
     for (const int index : m_shown.nodes) {
-        const CircuitNode& node = all.nodes[static_cast<std::size_t>(index)];
-        const Column& column = m_columns[static_cast<std::size_t>(columnOf(node))];
-        const double rowBottom = top + (layers - std::max(node.layer, 0)) * rowHeight;
-        QPointF place(column.centre, rowBottom - 0.25 * rowHeight);
-        switch (node.part) {
-        case CircuitPart::Root: place = QPointF(std::min(column.centre, size.width() - 60), 18 * unit); break;
-        case CircuitPart::Head:
-        case CircuitPart::HeadInput: {
-            const auto& cell = cells[{columnOf(node), node.layer}];
-            const auto at = std::find(cell.begin(), cell.end(), index) - cell.begin();
-            const double pitch = std::min(32.0 * unit, (column.right - column.left) / static_cast<double>(cell.size()));
-            place.rx() += (static_cast<double>(at) - (static_cast<double>(cell.size()) - 1) / 2) * pitch;
-            break;
-        }
-        case CircuitPart::Mlp: place.ry() -= 0.45 * rowHeight; break;
-        case CircuitPart::AttentionBias: place += QPointF(12, -0.45 * rowHeight); break;
-        case CircuitPart::Embedding: place.setY(top + (layers + 0.3) * rowHeight); break;
-        case CircuitPart::AttentionOffset: place = QPointF(column.centre + 12, top + (layers + 0.3) * rowHeight); break;
-        }
-        m_positions[static_cast<std::size_t>(index)] = place;
+        const CircuitNode& node = circuit().nodes[static_cast<std::size_t>(index)];
+        if (node.part != CircuitPart::Root)
+            continue;
+        QPointF& position = m_positions[static_cast<std::size_t>(index)];
+        const double half = circuitNodeArea(position, node, style, rootText(index)).width() / 2 + 2;
+        position.setX(std::clamp(position.x(), half, std::max(m_size.width() - half, half)));
     }
 }
 

@@ -219,6 +219,10 @@ void CircuitView::keyPressEvent(QKeyEvent* event)
         setTableShown(!m_treeShown);
         return;
     }
+    if (event->key() == Qt::Key_G && event->modifiers() == Qt::NoModifier && m_shown) {
+        groupPinned();
+        return;
+    }
     View::keyPressEvent(event);
 }
 

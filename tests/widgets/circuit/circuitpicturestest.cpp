@@ -1,0 +1,65 @@
+// Pictures of the Circuit view for the eye, and what can be said of them without one.
+#include "widgets/circuit/circuitview.h"
+
+#include "support/testing.h"
+#include "widgets/circuit/circuitcanvas.h"
+#include "widgets/circuit/circuitmodel.h"
+#include "widgets/circuit/workbench.h"
+#include "widgets/circuit/workbenchcanvas.h"
+#include "widgets/support/gallery.h"
+#include "widgets/support/samplecircuit.h"
+#include "widgets/support/samplerun.h"
+
+using namespace headwaters;
+
+namespace {
+
+void layOutWorkbench(CircuitModel& model)
+{
+    const Circuit& circuit = *model.circuit();
+    std::vector<NodeId> movers;
+    for (const char* name : {"5.5", "4.4", "4.0"}) {
+        const int node = nodeNamed(circuit, QLatin1String(name));
+        if (node < 0)
+            continue;
+        model.togglePin(node);
+        movers.push_back(circuit.nodes[static_cast<std::size_t>(node)].id);
+    }
+    for (const char* name : {"0.2", "MLP 3"}) {
+        if (const int node = nodeNamed(circuit, QLatin1String(name)); node >= 0)
+            model.togglePin(node);
+    }
+    model.group(movers, QStringLiteral("name movers"));
+}
+
+} // namespace
+
+TEST_CASE("The Circuit view is drawn in both themes and at both sizes")
+{
+    for (const bool dark : {false, true}) {
+        const Dressed dressed(dark);
+        Selection selection;
+        RunModel run;
+        CircuitModel model;
+        CircuitView view(dressed.theme, selection, run, model);
+        selection.setModelShape(6, 6);
+        selection.setTokenCount(15);
+        fillSample(run);
+        const std::string suffix = dark ? "-dark" : "-light";
+        pictureOf(view, {728, 666}, ("circuit-empty" + suffix).c_str());
+        model.setRunInFront(1);
+        model.finishTrace(sampleCircuit(), 1);
+        pictureOf(view, {728, 666}, ("circuit-whole" + suffix).c_str());
+        model.setThreshold(0.12);
+        pictureOf(view, {728, 666}, ("circuit-kept" + suffix).c_str());
+        layOutWorkbench(model);
+        const int edge = edgeBetween(*model.circuit(), QStringLiteral("0.2"), QStringLiteral("5.5"));
+        if (edge >= 0)
+            model.lock(CircuitSpot{CircuitSpot::Kind::Edge, edge});
+        const QImage narrow = pictureOf(view, {728, 666}, ("circuit" + suffix).c_str());
+        CHECK(narrow.size() == QSize(728, 666));
+        pictureOf(view, {1272, 946}, ("circuit-wide" + suffix).c_str());
+        view.setTableShown(true);
+        pictureOf(view, {728, 666}, ("circuit-tree" + suffix).c_str());
+    }
+}
