@@ -23,8 +23,8 @@ namespace {
 
 std::vector<Verb> allVerbs()
 {
-    return {infoVerb(),  tokensVerb(),  runVerb(), generateVerb(),   attentionVerb(),
-            atlasVerb(), compareVerb(), svdVerb(), screenshotVerb(), benchVerb()};
+    return {infoVerb(),    tokensVerb(), runVerb(),   generateVerb(),   attentionVerb(), atlasVerb(),
+            compareVerb(), svdVerb(),    scoreVerb(), screenshotVerb(), benchVerb()};
 }
 
 QStringList decodedWords(int argc, char* argv[])
