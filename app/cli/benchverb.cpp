@@ -5,6 +5,7 @@
 #include "app/cli/processfigures.h"
 #include "app/viewarea.h"
 #include "core/base/error.h"
+#include "core/engine/decompose/headscores.h"
 #include "core/engine/decompose/headsvd.h"
 #include "core/engine/session/generator.h"
 #include "core/engine/session/runner.h"
@@ -25,6 +26,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::array promptLengths{15, 16, 64, 256, 1024, 2048};
+constexpr std::array partialLengths{15, 64, 512};
 constexpr int longestWithAllHooks = 1024; // twice as many tokens would keep 10 GB of a small language model
 constexpr int generatedTokens = 32;
 // A measurement is repeated until either is used up, so that the whole stays below a minute on any model that
@@ -191,6 +193,30 @@ QJsonObject benchDecompositions(const Runner& runner)
         {u"cachedSeconds"_s, medianSeconds([&] { decompose(true); })}};
 }
 
+/// What a step of the first-k slider takes, and a score row, for the last head.
+QJsonArray benchPartialScores(Runner& runner)
+{
+    const ModelInfo info = runner.info();
+    const HeadIndex head{info.nLayers - 1, info.nHeads - 1};
+    HeadSvds svds(runner.model());
+    const HeadFactors factors = svds.one(head, DirectionKind::Qk, CancelToken());
+    QJsonArray figures;
+    for (const int count : partialLengths) {
+        if (count > info.nCtx)
+            continue;
+        const std::vector<TokenId> ids = tokensFor(*runner.tokenizer(), count);
+        const auto run = runner.run(1, requestFor(*runner.tokenizer(), ids), CancelToken());
+        HeadScores scores(runner.snapshot(), head, factors, CancelToken());
+        const int last = static_cast<int>(run->tokens.size()) - 1;
+        int step = 0;
+        figures.append(QJsonObject{
+            {u"tokens"_s, count},
+            {u"seconds"_s, medianSeconds([&] { (void)scores.first(++step % info.dHead, CancelToken()); })},
+            {u"rowSeconds"_s, medianSeconds([&] { (void)scores.row(last, 0); })}});
+    }
+    return figures;
+}
+
 QString benchText(const QJsonObject& figures)
 {
     const auto milliseconds = [](const QJsonValue& value) {
@@ -218,6 +244,12 @@ QString benchText(const QJsonObject& figures)
     text += u"\n%1 heads decomposed in %2, read from the cache in %3\n"_s.arg(
         QString::number(svd["heads"_L1].toInt()), milliseconds(svd["seconds"_L1]),
         milliseconds(svd["cachedSeconds"_L1]));
+    rows = {{u"tokens"_s, u"map of the first k directions"_s, u"score row"_s}};
+    for (const auto partial : figures["partialScores"_L1].toArray())
+        rows.push_back(
+            {QString::number(partial["tokens"_L1].toInt()), milliseconds(partial["seconds"_L1]),
+             milliseconds(partial["rowSeconds"_L1])});
+    text += u'\n' + alignedTable(rows);
     const QJsonValue rate = figures["tokensPerSecond"_L1];
     if (rate.isDouble())
         text += u"\ngenerates %1 tokens a second\n"_s.arg(rate.toDouble(), 0, 'f', 1);
@@ -235,6 +267,7 @@ void perform(const Arguments& arguments)
         if (count <= runner.info().nCtx)
             runs.append(benchLength(runner, count));
     }
+    figures[u"partialScores"_s] = benchPartialScores(runner);
     figures[u"svd"_s] = benchDecompositions(runner);
     figures[u"tokensPerSecond"_s] = benchGeneration(runner);
     figures[u"model"_s] = runner.info().name;

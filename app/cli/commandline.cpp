@@ -24,7 +24,11 @@ namespace {
 std::vector<Verb> allVerbs()
 {
     return {infoVerb(),    tokensVerb(), runVerb(),   generateVerb(),   attentionVerb(), atlasVerb(),
+<<<<<<< HEAD
             compareVerb(), svdVerb(),    traceVerb(), screenshotVerb(), benchVerb()};
+=======
+            compareVerb(), svdVerb(),    scoreVerb(), screenshotVerb(), benchVerb()};
+>>>>>>> directions
 }
 
 QStringList decodedWords(int argc, char* argv[])

@@ -5,6 +5,8 @@
 #include "core/base/error.h"
 #include "core/circuit/circuitfilter.h"
 #include "core/circuit/circuitids.h"
+#include "core/files/circuithtml.h"
+#include "core/files/circuitjson.h"
 #include "core/files/graphml.h"
 #include "core/files/writing.h"
 #include "widgets/circuit/circuitfigure.h"
@@ -180,7 +182,12 @@ void deliverCircuit(
         writeFigureTo(arguments, figure);
     if (arguments.isSet("graphml"_L1))
         writeFile(arguments.value("graphml"_L1), toGraphml(circuit, provenance));
-    print(summary(circuit) + (circuit.isEmpty() ? QString() : edgeTable(circuit)));
+    if (arguments.isSet("html"_L1))
+        writeFile(arguments.value("html"_L1), circuitHtml(circuit, {figure.title(), provenance}));
+    if (arguments.isSet("json"_L1))
+        printJson(circuitJson(circuit, provenance));
+    else
+        print(summary(circuit) + (circuit.isEmpty() ? QString() : edgeTable(circuit)));
 }
 
 } // namespace headwaters

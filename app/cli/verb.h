@@ -30,6 +30,7 @@ struct Verb {
 [[nodiscard]] Verb svdVerb();
 [[nodiscard]] Verb scoreVerb();
 [[nodiscard]] Verb traceVerb();
+[[nodiscard]] Verb traceFamilyVerb();
 [[nodiscard]] Verb screenshotVerb();
 [[nodiscard]] Verb benchVerb();
 

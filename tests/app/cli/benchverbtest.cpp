@@ -26,5 +26,17 @@ TEST_CASE("bench measures the window and runs of every length that the context a
         CHECK(runs[i]["runPeakMemoryBytes"_L1].toDouble() > 1e7);
         CHECK(runs[i]["peakMemoryBytes"_L1].toDouble() > 1e7);
     }
+    const QJsonObject svd = figures.value("svd"_L1).toObject();
+    CHECK(svd["heads"_L1].toInt() == 36);
+    CHECK(svd["seconds"_L1].toDouble() > 0);
+    CHECK(svd["cachedSeconds"_L1].toDouble() > 0);
+    const QJsonArray partial = figures.value("partialScores"_L1).toArray();
+    REQUIRE(partial.size() == 2);
+    CHECK(partial[0]["tokens"_L1].toInt() == 15);
+    CHECK(partial[1]["tokens"_L1].toInt() == 64);
+    for (const QJsonValue& figure : partial) {
+        CHECK(figure["seconds"_L1].toDouble() > 0);
+        CHECK(figure["rowSeconds"_L1].toDouble() > 0);
+    }
     CHECK(figures.value("tokensPerSecond"_L1).toDouble() > 0);
 }

@@ -1,0 +1,147 @@
+#include "app/cli/commonoptions.h"
+#include "app/cli/figureoutput.h"
+#include "app/cli/traceoptions.h"
+#include "core/circuit/tokenlabels.h"
+#include "core/engine/trace/tracer.h"
+#include "core/text/promptlibrary.h"
+#include "core/text/promptlist.h"
+#include "core/text/rolelabels.h"
+
+#include <algorithm>
+
+namespace headwaters {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Names of tokens in a merged circuit: their roles, and where no token has one, their texts.
+std::vector<QString>
+labelsOr(std::vector<QString> roles, const Tokenizer& tokenizer, const std::vector<TokenId>& ids)
+{
+    const bool hasRole =
+        std::any_of(roles.begin(), roles.end(), [](const QString& role) { return !role.isEmpty(); });
+    if (hasRole)
+        return roles;
+    std::vector<QString> texts;
+    for (const TokenId id : ids)
+        texts.push_back(tokenText(tokenizer.token(id).bytes));
+    return tokenLabels(texts);
+}
+
+std::optional<int> placeOf(const std::vector<QString>& labels, const QString& role)
+{
+    const auto found = std::find(labels.begin(), labels.end(), role);
+    return found == labels.end() ? std::nullopt
+                                 : std::optional(static_cast<int>(std::distance(labels.begin(), found)));
+}
+
+/// Tokens of a prompt as the list or the family gives them.
+struct Answers {
+    QString target;
+    QString rival;
+    QString place; ///< what messages begin with
+};
+
+void setAnswers(TracePrompt& prompt, const Answers& answers, const Tokenizer& tokenizer, int rows)
+{
+    if (!answers.target.isEmpty()) {
+        const TokenId target = tokenizer.parseToken(answers.target, answers.place + u": the target"_s, rows);
+        prompt.targets = {target};
+        prompt.targetTexts = {tokenText(tokenizer.token(target).bytes)};
+    }
+    if (!answers.rival.isEmpty())
+        prompt.rival = tokenizer.parseToken(answers.rival, answers.place + u": the rival"_s, rows);
+}
+
+std::vector<TracePrompt> listedPrompts(const QString& path, const Tokenizer& tokenizer, int rows)
+{
+    std::vector<TracePrompt> prompts;
+    for (const ListedPrompt& listed : readPromptList(readInput(path), path)) {
+        const QString place = u"%1: prompt %2"_s.arg(path).arg(prompts.size() + 1);
+        TracePrompt prompt;
+        prompt.ids = tokenizer.encodePrompt(listed.text, listed.beginOfText);
+        prompt.labels = labelsOr(
+            labelsOfRoles(listed.roles, static_cast<int>(prompt.ids.size()), place), tokenizer, prompt.ids);
+        // A later role may stand on the same token, so the place is the list's, not the label's.
+        if (const auto role = listed.roles.find(u"IO"_s); role != listed.roles.end())
+            prompt.rootSource = role->second;
+        setAnswers(
+            prompt, {listed.target.value_or(QString()), listed.rival.value_or(QString()), place}, tokenizer,
+            rows);
+        prompts.push_back(std::move(prompt));
+    }
+    return prompts;
+}
+
+std::vector<TracePrompt> familyPrompts(const Arguments& arguments, const Tokenizer& tokenizer, int rows)
+{
+    const PromptLibrary library = PromptLibrary::load();
+    const QString typed = arguments.required("family"_L1);
+    const QString key = typed == "ioi"_L1 ? u"indirect-object"_s : typed;
+    const PromptFamily* family = library.find(key);
+    if (family == nullptr) {
+        QStringList keys;
+        for (const PromptFamily& one : library.families())
+            keys << one.key;
+        throw badInput(u"--family is “%1”; the library has %2."_s.arg(typed, keys.join(u", "_s)));
+    }
+    const int count = arguments.isSet("count"_L1) ? arguments.integer("count"_L1, 1, 100'000) : 32;
+    const quint64 seed = arguments.isSet("seed"_L1) ? arguments.natural("seed"_L1) : 0;
+    std::vector<TracePrompt> prompts;
+    for (Prompt example : family->examples(seed, count)) {
+        example.beginOfText = example.beginOfText && !arguments.isSet("no-bos"_L1);
+        TracePrompt prompt;
+        prompt.ids = tokenizer.encodePrompt(example.text, example.beginOfText);
+        const std::vector<QString> roles = roleLabels(example, tokenizer).labels();
+        prompt.rootSource = placeOf(roles, u"IO"_s);
+        prompt.labels = labelsOr(roles, tokenizer, prompt.ids);
+        setAnswers(prompt, {example.target, example.rival, u"“%1”"_s.arg(example.text)}, tokenizer, rows);
+        prompts.push_back(std::move(prompt));
+    }
+    return prompts;
+}
+
+void perform(const Arguments& arguments)
+{
+    checkCircuitOutput(arguments);
+    if (arguments.isSet("family"_L1) == arguments.isSet("prompts"_L1))
+        throw badInput(u"Give either --family NAME or --prompts FILE."_s);
+    Runner runner;
+    runner.open(modelPath(arguments), CancelToken());
+    const Tokenizer& tokenizer = *runner.tokenizer();
+    const int rows = runner.info().dVocab;
+    const std::vector<TracePrompt> prompts = arguments.isSet("prompts"_L1)
+        ? listedPrompts(arguments.required("prompts"_L1), tokenizer, rows)
+        : familyPrompts(arguments, tokenizer, rows);
+    const bool allHaveRivals = std::all_of(
+        prompts.begin(), prompts.end(), [](const TracePrompt& prompt) { return prompt.rival.has_value(); });
+    const TraceRequest request = chosenTrace(arguments, allHaveRivals);
+    const Tracer tracer(runner.model());
+    const auto circuit = std::make_shared<const Circuit>(tracer.traceFamily(prompts, request, CancelToken()));
+    deliverCircuit(arguments, circuit, hashedInfo(runner), nullptr);
+}
+
+} // namespace
+
+Verb traceFamilyVerb()
+{
+    return {
+        .name = u"trace-family"_s,
+        .summary = u"one circuit merged from the circuits of many prompts"_s,
+        .description =
+            u"Traces every prompt of a family of the prompt library, or of a list, and merges the circuits "
+            u"by the "
+            "roles of the tokens; an edge says in how many prompts it stands. A list has one JSON object a "
+            "line: "
+            "{\"text\": \"...\", \"bos\": false, \"roles\": {\"IO\": 1}, \"target\": \" Mary\", \"rival\": \" John\"}."_s,
+        .options = modelOptions()
+            + QList<QCommandLineOption>{{u"family"_s, u"A family of the prompt library; ioi is indirect-object."_s, u"NAME"_s}, {u"count"_s, u"How many prompts of the family (default: 32)."_s, u"N"_s}, {u"seed"_s, u"Which prompts are drawn (default: 0)."_s, u"SEED"_s}, {u"prompts"_s, u"A list of prompts; - is standard input."_s, u"FILE.jsonl"_s}, {u"no-bos"_s, u"Do not put the model's beginning-of-text token before the family's prompts."_s}}
+            + traceOptions() + circuitOutputOptions()
+            + figureOptions(u"Print the circuit as one JSON document."_s),
+        .draws = true,
+        .perform = perform,
+    };
+}
+
+} // namespace headwaters
