@@ -1,76 +1,20 @@
 #include "core/engine/trace/accpp.h"
 
+#include "core/engine/trace/scorerow.h"
 #include "core/engine/trace/siderows.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <map>
 #include <numeric>
 
 namespace headwaters {
 
 namespace {
 
-constexpr int gradientSteps = 64;
 constexpr int mostRemovals = 1000;
 // Ranks and cuts that are closer than this, relative, may come out otherwise in other arithmetic.
 constexpr double nearTie = 1e-6;
-
-/// Softmax over a row of scores, through the cap where one is heeded; returns the weight of `source`.
-class AttentionOfRow {
-public:
-    AttentionOfRow(std::size_t source, double cap) : m_source(source), m_cap(cap) { }
-
-    double operator()(std::span<const double> row)
-    {
-        m_weights.assign(row.begin(), row.end());
-        if (m_cap > 0) {
-            for (double& score : m_weights)
-                score = m_cap * std::tanh(score / m_cap);
-        }
-        const double largest = *std::max_element(m_weights.begin(), m_weights.end());
-        double sum = 0;
-        for (double& weight : m_weights)
-            sum += weight = std::exp(weight - largest);
-        for (double& weight : m_weights)
-            weight /= sum;
-        return m_weights[m_source];
-    }
-    /// Of the row before: the weights, and how the capped scores follow the scores.
-    [[nodiscard]] const std::vector<double>& weights() const { return m_weights; }
-    [[nodiscard]] double slope(double score) const
-    {
-        if (m_cap <= 0)
-            return 1.0;
-        const double t = std::tanh(score / m_cap);
-        return 1.0 - t * t;
-    }
-
-private:
-    std::size_t m_source;
-    double m_cap;
-    std::vector<double> m_weights;
-};
-
-/// w_t = integral over alpha of p_s (delta_ts - p_t) along alpha times the row, by the trapezoid rule.
-std::vector<double> keyWeights(const std::vector<double>& scores, std::size_t source, double cap)
-{
-    AttentionOfRow attention(source, cap);
-    std::vector<double> result(scores.size(), 0.0);
-    std::vector<double> scaled(scores.size());
-    for (int step = 0; step <= gradientSteps; ++step) {
-        const double alpha = static_cast<double>(step) / gradientSteps;
-        for (std::size_t t = 0; t < scores.size(); ++t)
-            scaled[t] = alpha * scores[t];
-        const double share = (step == 0 || step == gradientSteps ? 0.5 : 1.0) / gradientSteps;
-        const double ofSource = attention(scaled) * share;
-        for (std::size_t t = 0; t < scores.size(); ++t) {
-            const double towards = (t == source ? 1.0 : 0.0) - attention.weights()[t];
-            result[t] += ofSource * towards * attention.slope(scaled[t]);
-        }
-    }
-    return result;
-}
 
 /// All rows of a side in the order of their gradients, sorted a stretch at a time: the greedy removal looks
 /// at a few hundred of what may be millions.
@@ -187,23 +131,6 @@ private:
     AttentionOfRow m_attention;
     QString m_where;
 };
-
-ScoreRowState scoreRow(const TracedRun& run, const Firing& firing, double cap)
-{
-    ScoreRowState state;
-    state.firstKey = run.firstKey(firing.head.layer, firing.destination);
-    const TracedRun::Layer& layer = run.layer(firing.head.layer);
-    const std::int64_t group = firing.head.head / run.config().groupSize();
-    const std::int64_t keys = firing.destination + 1 - state.firstKey;
-    const at::Tensor row = at::mv(
-                               layer.keys.select(1, group).narrow(0, state.firstKey, keys),
-                               layer.queries.select(0, firing.destination).select(0, firing.head.head))
-        * run.config().scoreScale(firing.head.layer);
-    state.scores.assign(row.data_ptr<double>(), row.data_ptr<double>() + keys);
-    state.keyWeights =
-        keyWeights(state.scores, static_cast<std::size_t>(firing.source - state.firstKey), cap);
-    return state;
-}
 
 } // namespace
 

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/engine/trace/firing.h"
-#include "core/engine/trace/readings.h"
 
 namespace headwaters {
+
+class TracedRun;
+struct UpstreamReadings;
 
 /// How ACC++ takes a firing apart.
 struct AccPlusPlusRule {

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "core/circuit/circuit.h"
-#include "core/engine/trace/accpp.h"
+#include "core/engine/trace/firing.h"
 #include "core/engine/trace/tracer.h"
 
 #include <map>
+#include <optional>
 
 namespace headwaters {
 

@@ -4,6 +4,7 @@
 #include "core/circuit/tau.h"
 #include "core/engine/trace/acc.h"
 #include "core/engine/trace/circuitbuilder.h"
+#include "core/engine/trace/readings.h"
 #include "core/engine/trace/seeds.h"
 
 #include <algorithm>

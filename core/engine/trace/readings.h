@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/trace/firing.h"
 #include "core/engine/trace/tracedrun.h"
 
 namespace headwaters {

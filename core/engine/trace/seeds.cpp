@@ -1,6 +1,7 @@
 #include "core/engine/trace/seeds.h"
 
 #include "core/engine/trace/filter.h"
+#include "core/engine/trace/tracedrun.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,19 @@
 #pragma once
 
-#include "core/engine/trace/accpp.h"
+#include "core/base/cancel.h"
+#include "core/circuit/circuit.h"
+#include "core/engine/trace/firing.h"
+#include "core/text/token.h"
 
-#include <optional>
+#include <vector>
+
+namespace at {
+class Tensor;
+} // namespace at
 
 namespace headwaters {
+
+class TracedRun;
 
 /// Every part of the residual at one position and what it adds along a direction, in the order of layers, in
 /// a layer heads by source, MLP, bias, and in layer 0 the embedding.

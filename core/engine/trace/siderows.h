@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/engine/trace/accpp.h"
+#include "core/engine/trace/readings.h"
+#include "core/engine/trace/scorerow.h"
 
 #include <memory>
 #include <span>
@@ -14,13 +15,6 @@ struct RotaryTable {
     at::Tensor sine;
 
     [[nodiscard]] static RotaryTable of(const Rotary& rotary, std::int64_t tokens);
-};
-
-/// The score row of a firing before it is taken apart.
-struct ScoreRowState {
-    std::vector<double> scores; ///< [visible key] q . k times the scale, before a cap
-    std::vector<double> keyWeights; ///< [visible key] how the attention weight depends on each score
-    int firstKey = 0; ///< the first visible key
 };
 
 /// One side of a firing as a matrix [part, direction] of rows over the keys: its integrated gradients for

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/engine/model/arraymodel.h"
+#include "core/text/token.h"
+
+#include <QJsonObject>
+
+namespace headwaters {
+
+/// A model of tests/data/traces/tiny_reference.json: `abs`, `rope` or `cap`.
+struct TinyReference {
+    ModelArrays weights;
+    std::vector<TokenId> ids;
+    QJsonObject values; ///< all that the fixture has of it
+
+    explicit TinyReference(const QString& name);
+    [[nodiscard]] std::shared_ptr<const Model> model() const
+    {
+        return modelFromArrays(weights.config, weights.arrays);
+    }
+};
+
+[[nodiscard]] std::vector<double> numbersOf(const QJsonValue& array);
+[[nodiscard]] std::vector<int> integersOf(const QJsonValue& array);
+/// The largest |got - expected| / (1 + |expected|); infinite where sizes differ or a number is not finite.
+[[nodiscard]] double largestError(const std::vector<double>& got, const std::vector<double>& expected);
+
+} // namespace headwaters
