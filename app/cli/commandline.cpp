@@ -23,12 +23,9 @@ namespace {
 
 std::vector<Verb> allVerbs()
 {
-    return {infoVerb(),    tokensVerb(), runVerb(),   generateVerb(),   attentionVerb(), atlasVerb(),
-<<<<<<< HEAD
-            compareVerb(), svdVerb(),    traceVerb(), screenshotVerb(), benchVerb()};
-=======
-            compareVerb(), svdVerb(),    scoreVerb(), screenshotVerb(), benchVerb()};
->>>>>>> directions
+    return {infoVerb(),        tokensVerb(),     runVerb(),  generateVerb(), attentionVerb(),
+            atlasVerb(),       compareVerb(),    svdVerb(),  scoreVerb(),    traceVerb(),
+            traceFamilyVerb(), screenshotVerb(), benchVerb()};
 }
 
 QStringList decodedWords(int argc, char* argv[])
