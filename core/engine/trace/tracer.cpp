@@ -120,28 +120,49 @@ Tracer::Tracer(const std::shared_ptr<const Model>& model)
 
 Tracer::~Tracer() = default;
 
+std::shared_ptr<const TracedRun> Tracer::run(
+    const std::vector<TokenId>& ids, const CancelToken& cancel, const ProgressFunction& progress) const
+{
+    return withTorch([&] { return TracedRun::make(m_model, {ids}, cancel, progress).front(); });
+}
+
 Circuit Tracer::trace(
     const TracePrompt& prompt, const TraceRequest& request, const CancelToken& cancel,
+    const ProgressFunction& progress) const
+{
+    check(m_model->model(), prompt, request);
+    const int layers = m_model->model().info().nLayers;
+    const auto tell = [&](int done) {
+        if (progress)
+            progress(done, 2 * layers);
+    };
+    QElapsedTimer timer;
+    timer.start();
+    const auto passed = run(prompt.ids, cancel, [&](int done, int) { tell(done); });
+    Circuit circuit =
+        trace(*passed, prompt, request, cancel, [&](int done, int) { tell(layers + done); });
+    circuit.seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;
+    return circuit;
+}
+
+Circuit Tracer::trace(
+    const TracedRun& run, const TracePrompt& prompt, const TraceRequest& request, const CancelToken& cancel,
     const ProgressFunction& progress) const
 {
     check(m_model->model(), prompt, request);
     return withTorch([&] {
         QElapsedTimer timer;
         timer.start();
-        const int layers = static_cast<int>(m_model->config().nLayers);
-        const auto tell = [&](int done) {
-            if (progress)
-                progress(done, 2 * layers);
-        };
-        const auto run =
-            TracedRun::make(m_model, {prompt.ids}, cancel, [&](int done, int) { tell(done); }).front();
         Circuit circuit;
         if (request.method == TraceMethod::Sad) {
             FamilyTrace alone(request, cancel);
-            alone.add(*run, prompt, 0);
+            alone.add(run, prompt, 0);
             circuit = alone.finish();
         } else {
-            circuit = traceCircuit(*run, prompt, request, cancel, [&](int done) { tell(layers + done); });
+            circuit = traceCircuit(run, prompt, request, cancel, [&](int done) {
+                if (progress)
+                    progress(done, m_model->model().info().nLayers);
+            });
         }
         circuit.tokens = prompt.labels;
         circuit.seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;

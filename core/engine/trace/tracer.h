@@ -11,6 +11,7 @@ namespace headwaters {
 
 class Model;
 class TraceModel;
+class TracedRun;
 
 /// A prompt to trace.
 struct TracePrompt {
@@ -41,6 +42,16 @@ public:
     [[nodiscard]] Circuit trace(
         const TracePrompt& prompt, const TraceRequest& request, const CancelToken& cancel,
         const ProgressFunction& progress = {}) const;
+    /// A prompt's run, for what is asked of it besides traces: interventions, evidence on edges, neighbours.
+    /// It may be kept for as long as the prompt is looked at. \throws Error: cancelled; a prompt that is
+    /// empty or beyond the context; memory.
+    [[nodiscard]] std::shared_ptr<const TracedRun>
+    run(const std::vector<TokenId>& ids, const CancelToken& cancel,
+        const ProgressFunction& progress = {}) const;
+    /// The circuit of a run that was made before; `prompt` has its tokens. `progress` counts layers.
+    [[nodiscard]] Circuit trace(
+        const TracedRun& run, const TracePrompt& prompt, const TraceRequest& request,
+        const CancelToken& cancel, const ProgressFunction& progress = {}) const;
     /// The merged circuit of several prompts, numbered from 0: SAD by its rule of counting, ACC and ACC++ by
     /// the mean over the circuits that are not empty. `progress` counts prompts.
     [[nodiscard]] Circuit traceFamily(
