@@ -101,6 +101,12 @@ Tracer::Tracer(const std::shared_ptr<const Model>& model)
 
 Tracer::~Tracer() = default;
 
+std::shared_ptr<const TracedRun> Tracer::run(
+    const std::vector<TokenId>& ids, const CancelToken& cancel, const ProgressFunction& progress) const
+{
+    return withTorch([&] { return TracedRun::make(m_model, {ids}, cancel, progress).front(); });
+}
+
 Circuit Tracer::trace(
     const TracePrompt& prompt, const TraceRequest& request, const CancelToken& cancel,
     const ProgressFunction& progress) const

@@ -11,6 +11,7 @@ namespace headwaters {
 
 class Model;
 class TraceModel;
+class TracedRun;
 
 /// A prompt to trace.
 struct TracePrompt {
@@ -36,6 +37,12 @@ public:
     /// is no head, tau outside (0, 1]; cancelled.
     [[nodiscard]] Circuit trace(
         const TracePrompt& prompt, const TraceRequest& request, const CancelToken& cancel,
+        const ProgressFunction& progress = {}) const;
+    /// A prompt's run, for what is asked of it besides traces: interventions, evidence on edges, neighbours.
+    /// It may be kept for as long as the prompt is looked at. \throws Error: cancelled; a prompt that is
+    /// empty or beyond the context; memory.
+    [[nodiscard]] std::shared_ptr<const TracedRun>
+    run(const std::vector<TokenId>& ids, const CancelToken& cancel,
         const ProgressFunction& progress = {}) const;
     /// For what else reads the same canonical weights.
     [[nodiscard]] const std::shared_ptr<const TraceModel>& model() const { return m_model; }
