@@ -14,7 +14,8 @@ struct EdgeTarget {
     CircuitNode upstream;
     CircuitNode downstream; ///< a head with positions
     EdgeSide side = EdgeSide::Query;
-    std::vector<int> directions; ///< of the downstream head, 0-based
+    std::vector<int> directions; ///< of the downstream head, 0-based; empty for SAD and ACC: those that carry
+                                 ///< the firing in the run
 };
 
 /// A change of one or several edges in a new run.
@@ -27,6 +28,7 @@ struct EdgeChange {
     TokenId rival = 0;
     bool randomDirections = false; ///< control: as many other directions of the same head
     quint64 seed = 0; ///< of that draw
+    bool compat = false; ///< as the reference programs do it: see core/engine/trace/edgechange.h
 };
 
 /// What the change did, measured by a new run.
@@ -37,6 +39,8 @@ struct EdgeChangeResult {
     double changedAttention = 0;
     double cosine = 1; ///< of the changed vector before and after, mean over the edges
     double normRatio = 1; ///< its norm after by before
+    bool fires = true; ///< whether the first edge's head fires there by the method's own rule
+    std::vector<std::vector<int>> directions; ///< by edge: what was removed or boosted
 };
 
 /// How much of target minus rival the circuit alone keeps, by real ablation.

@@ -50,9 +50,14 @@ ProductSvd ProductSvd::of(const at::Tensor& a, const at::Tensor& b)
     return svd;
 }
 
+at::Tensor ProductSvd::inverseValues() const
+{
+    return inverse(singularValues);
+}
+
 at::Tensor ProductSvd::leftVectors(const at::Tensor& a) const
 {
-    return at::mm(a.to(at::kDouble), left).mul_(inverse(singularValues));
+    return at::mm(a.to(at::kDouble), left).mul_(inverseValues());
 }
 
 at::Tensor ProductSvd::rightVectors(const at::Tensor& b) const

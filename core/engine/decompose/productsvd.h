@@ -18,6 +18,8 @@ struct ProductSvd {
     /// Directions with a singular value too small to divide by have a zero row in `right`.
     [[nodiscard]] static ProductSvd of(const at::Tensor& a, const at::Tensor& b);
 
+    /// 1 / S, 0 where a singular value is too small to divide by: [e].
+    [[nodiscard]] at::Tensor inverseValues() const;
     /// u_k as columns: [rows of A, e]. Directions with a vanishing singular value are zero.
     [[nodiscard]] at::Tensor leftVectors(const at::Tensor& a) const;
     /// v_k as columns: [rows of B, e].

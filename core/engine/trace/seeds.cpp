@@ -145,20 +145,7 @@ SeedChoice probabilitySeeds(
     const TraceModel& model = run.model();
     const ModelConfig& config = run.config();
     const double scale = run.finalScale().data_ptr<double>()[position];
-    at::Tensor residual = run.embedding().select(0, position).clone();
-    for (int layer = 0; layer < static_cast<int>(config.nLayers); ++layer) {
-        cancel.throwIfCancelled();
-        const AttentionWeights& weights = model.attention(layer, cancel);
-        const TracedRun::Layer& own = run.layer(layer);
-        const double behind = run.postDivisor(layer).data_ptr<double>()[position];
-        for (std::int64_t head = 0; head < config.nHeads; ++head) {
-            const at::Tensor z = at::mv(
-                own.values.select(1, head / config.groupSize()).t(),
-                own.pattern.select(0, head).select(0, position));
-            residual.add_(at::mv(writerOfHead(weights.W_O, head, config.dHead).t(), z), 1.0 / behind);
-        }
-        residual.add_(weights.b_O, 1.0 / behind).add_(own.mlpOut.select(0, position));
-    }
+    const at::Tensor residual = run.residual(static_cast<int>(config.nLayers), position, cancel);
     const at::Tensor bias = model.unembeddingBias();
     const auto logitsOf = [&](const at::Tensor& share) { // without the bias: [d_vocab]
         return model.unembed(share.unsqueeze(0), cancel).select(0, 0) - bias;

@@ -27,6 +27,7 @@ public:
         case Hook::Ln1PostScale:
         case Hook::MlpOut:
         case Hook::FinalScale:
+        case Hook::FinalNormalized:
             return true;
         default:
             return false;
@@ -38,6 +39,10 @@ public:
         TracedRun& run = *m_runs[where.prompt];
         if (where.point.hook == Hook::FinalScale) {
             run.m_finalScale = value.flatten().clone();
+            return;
+        }
+        if (where.point.hook == Hook::FinalNormalized) {
+            run.m_finalNormalized = value.clone();
             return;
         }
         TracedRun::Layer& layer = run.m_layers[static_cast<std::size_t>(where.point.layer)];
@@ -99,6 +104,7 @@ qint64 bytesNeeded(const ModelConfig& config, const std::vector<std::vector<Toke
         config.nLayers * config.dModel * config.dHead * (2 * config.nHeads + 2 * config.nKeyValueHeads);
     for (const std::vector<TokenId>& prompt : prompts) {
         const auto tokens = static_cast<qint64>(prompt.size());
+        numbers += tokens * 2 * config.dModel;
         numbers += config.nLayers
             * (config.nHeads * tokens * tokens
                + tokens * (config.dModel + (config.nHeads + 2 * config.nKeyValueHeads) * config.dHead));
@@ -125,6 +131,26 @@ std::vector<std::shared_ptr<const TracedRun>> TracedRun::make(
     TracedRunVisitor visitor(runs);
     forward(model->config(), *model, prompts, LogitRows::Last, visitor, cancel, progress);
     return {runs.begin(), runs.end()};
+}
+
+at::Tensor TracedRun::residual(int layer, int position, const CancelToken& cancel) const
+{
+    const ModelConfig& own = config();
+    at::Tensor sum = m_embedding.select(0, position).clone();
+    for (int below = 0; below < layer; ++below) {
+        cancel.throwIfCancelled();
+        const AttentionWeights& weights = m_model->attention(below, cancel);
+        const Layer& run = this->layer(below);
+        const double behind = postDivisor(below).data_ptr<double>()[position];
+        for (std::int64_t head = 0; head < own.nHeads; ++head) {
+            const at::Tensor z = at::mv(
+                run.values.select(1, head / own.groupSize()).t(),
+                run.pattern.select(0, head).select(0, position));
+            sum.add_(at::mv(writerOfHead(weights.W_O, head, own.dHead).t(), z), 1.0 / behind);
+        }
+        sum.add_(weights.b_O, 1.0 / behind).add_(run.mlpOut.select(0, position));
+    }
+    return sum;
 }
 
 double TracedRun::attention(HeadIndex head, int destination, int source) const

@@ -33,6 +33,11 @@ public:
     [[nodiscard]] const Layer& layer(int layer) const { return m_layers[static_cast<std::size_t>(layer)]; }
     [[nodiscard]] const at::Tensor& embedding() const { return m_embedding; } ///< [T, d_model] enters layer 0
     [[nodiscard]] const at::Tensor& finalScale() const { return m_finalScale; } ///< [T]
+    /// [T, d_model] what the unembedding reads.
+    [[nodiscard]] const at::Tensor& finalNormalized() const { return m_finalNormalized; }
+    /// What enters a layer at a position, as the sum of all parts before it; of layer n_layers what enters
+    /// the final norm. [d_model]
+    [[nodiscard]] at::Tensor residual(int layer, int position, const CancelToken& cancel) const;
     /// Attention weight of a source in a row.
     [[nodiscard]] double attention(HeadIndex head, int destination, int source) const;
     /// First key that a query of the layer sees.
@@ -49,6 +54,7 @@ private:
     std::vector<Layer> m_layers;
     at::Tensor m_embedding;
     at::Tensor m_finalScale;
+    at::Tensor m_finalNormalized;
 };
 
 } // namespace headwaters

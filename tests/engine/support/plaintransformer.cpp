@@ -143,10 +143,15 @@ std::map<QString, std::vector<double>> PlainTransformer::run(const std::vector<T
                 append(values[hooks + QStringLiteral("attn.hook_pattern")], pattern);
             }
         }
-        for (std::size_t t = 0; t < size; ++t)
-            values[hooks + QStringLiteral("attn.hook_v")].insert(
-                values[hooks + QStringLiteral("attn.hook_v")].end(),
-                fused[t].begin() + static_cast<std::ptrdiff_t>(2 * m_width), fused[t].end());
+        const auto keepColumns = [&](const QString& name, std::size_t first) {
+            const auto start = static_cast<std::ptrdiff_t>(first);
+            for (const std::vector<double>& row : fused)
+                append(
+                    values[name],
+                    {row.begin() + start, row.begin() + start + static_cast<std::ptrdiff_t>(m_width)});
+        };
+        keepColumns(hooks + QStringLiteral("attn.hook_q"), 0);
+        keepColumns(hooks + QStringLiteral("attn.hook_v"), 2 * m_width);
         keep(hooks + QStringLiteral("attn.hook_z"), z);
         const Matrix attention = linear(z, block + QStringLiteral("attn.c_proj"), m_width);
         for (std::size_t t = 0; t < size; ++t) {
