@@ -80,6 +80,7 @@ CircuitControls::CircuitControls(
     m_heads->setPlaceholderText(QStringLiteral("5.5, 4.4"));
     m_heads->setAccessibleName(tr("Heads to start from"));
     m_heads->setFixedWidth(headsWidth);
+    m_trace->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_keep->setText(tr("Keep"));
     m_keep->setFixedWidth(m_keep->sizeHint().width());
 
@@ -99,6 +100,7 @@ CircuitControls::CircuitControls(
     kept->addWidget(m_share, 1, 0);
     kept->addWidget(m_shareRest, 1, 1);
     row->addLayout(kept);
+    row->addStretch(0);
 
     connect(m_methods, &QComboBox::activated, this, &CircuitControls::chooseMethod);
     connect(m_seedings, &QComboBox::activated, this, &CircuitControls::chooseSeeding);

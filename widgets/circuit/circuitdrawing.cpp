@@ -19,6 +19,7 @@ constexpr double straightBow = 16; // of an edge that would run through the node
 constexpr double tooStraight = 10;
 constexpr double labelTurn = -35; // degrees
 constexpr double labelPitch = 12;
+constexpr double labelRoom = 50; // below the plot
 
 double edgeWidth(const CircuitEdge& edge, double strength)
 {
@@ -186,8 +187,11 @@ void CircuitDrawing::paintColumnLabels(QPainter& painter, const CircuitStyle& st
             painter.setPen(used ? style.colours.text : style.colours.text3);
             painter.translate(column.centre + 4 * style.unit, m_plot.bottom() + 8 * style.unit);
             painter.rotate(labelTurn);
-            const double room = (m_size.height() - m_plot.bottom() - 12 * style.unit)
-                / std::sin(-labelTurn * 3.14159265 / 180);
+            // As long as the room below and at the left allows.
+            const double angle = -labelTurn * 3.14159265 / 180;
+            const double room = std::min(
+                (labelRoom * style.unit) / std::sin(angle),
+                (column.centre + 4 * style.unit) / std::cos(angle));
             const QFontMetricsF measure(sized);
             const QString text = measure.elidedText(column.label, Qt::ElideRight, room);
             painter.drawText(

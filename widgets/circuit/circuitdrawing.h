@@ -17,6 +17,7 @@ struct ShownCircuit {
     std::vector<int> nodes; ///< that they touch, ascending
     std::vector<double> strengths; ///< [edge] of the circuit, 0 to 1
     QString into; ///< what stands in the root
+    bool startsWithBeginOfText = false; ///< the first token is the model's beginning-of-text token
 };
 
 /// The shown part as a circuit of its own; its nodes are `shown.nodes` in that order.

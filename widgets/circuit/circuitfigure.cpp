@@ -1,5 +1,6 @@
 #include "widgets/circuit/circuitfigure.h"
 
+#include "core/files/circuithtml.h"
 #include "core/files/graphml.h"
 #include "core/files/writing.h"
 #include "widgets/circuit/circuitlegend.h"
@@ -237,13 +238,15 @@ FigureData CircuitFigure::data() const
 
 std::vector<FigureFormat> CircuitFigure::moreFormats() const
 {
-    return {FigureFormat::Graphml};
+    return {FigureFormat::Graphml, FigureFormat::Html};
 }
 
 QByteArray CircuitFigure::bytesAs(FigureFormat format) const
 {
     if (format == FigureFormat::Graphml)
         return toGraphml(shownPart(m_shown), provenance().lines());
+    if (format == FigureFormat::Html)
+        return circuitHtml(shownPart(m_shown), {m_shown.into, provenance().lines()});
     return Figure::bytesAs(format);
 }
 

@@ -72,7 +72,8 @@ void paintEntry(QPainter& painter, const Entry& entry, double x, double middle, 
         CircuitNode node;
         node.part = *entry.part;
         CircuitStyle small = style;
-        small.unit = 0.6 * style.unit;
+        small.unit = 0.75 * style.unit;
+        small.small.setPixelSize(std::max(1, 3 * style.small.pixelSize() / 4));
         paintCircuitNode(painter, {x + 7 * style.unit, middle}, node, {}, small);
     } else if (entry.isNegative) {
         paintNegativeMark(painter, {x + 7 * style.unit, middle}, style.colours.text2, style);

@@ -63,12 +63,13 @@ void paintFilled(
 }
 
 void paintHollow(
-    QPainter& painter, const QPainterPath& shape, const QColor& line, const CircuitStyle& style)
+    QPainter& painter, const QPainterPath& shape, const QColor& line, const QColor& fill,
+    const CircuitStyle& style)
 {
     painter.setPen(QPen(style.colours.panel, (2 * rim + 1.5) * style.unit));
     painter.drawPath(shape);
     painter.setPen(QPen(line, rim * style.unit));
-    painter.setBrush(style.colours.panel);
+    painter.setBrush(fill);
     painter.drawPath(shape);
 }
 
@@ -143,7 +144,7 @@ void paintCircuitNode(
             painter, centre, markText(node), inkOn(colours.headFill), (circuitsize::head - 3) * unit, style);
         break;
     case CircuitPart::HeadInput:
-        paintHollow(painter, disc(centre, (circuitsize::head - 3) * unit), colours.headFill, style);
+        paintHollow(painter, disc(centre, (circuitsize::head - 3) * unit), colours.headFill, colours.panel, style);
         paintNumber(
             painter, centre, markText(node), colours.text, (circuitsize::head - 5) * unit, style);
         break;
@@ -164,11 +165,11 @@ void paintCircuitNode(
         break;
     case CircuitPart::AttentionBias:
         paintHollow(
-            painter, polygon(centre, circuitsize::bias / 2 * unit, 4, 0), colours.biasFill, style);
+            painter, polygon(centre, circuitsize::bias / 2 * unit, 4, 0), colours.text2, colours.biasFill, style);
         break;
     case CircuitPart::AttentionOffset:
         paintHollow(
-            painter, polygon(centre, circuitsize::bias / 2 * unit, 8, pi / 8), colours.biasFill, style);
+            painter, polygon(centre, circuitsize::bias / 2 * unit, 8, pi / 8), colours.text2, colours.biasFill, style);
         break;
     }
     if (marks.isPinned) {

@@ -80,6 +80,8 @@ public:
     [[nodiscard]] std::optional<int> direction() const { return m_direction; }
     /// What `direction()` of the locked edge's head reads; null until it is there.
     [[nodiscard]] std::shared_ptr<const DirectionReading> reading() const { return m_reading; }
+    /// Target and rival in force; none before the application has told.
+    [[nodiscard]] std::optional<std::pair<TokenId, TokenId>> pair() const { return m_pair; }
     [[nodiscard]] EdgeReach reach() const { return m_reach; }
     /// The change of the locked edge that is being measured.
     [[nodiscard]] std::optional<EdgeOperation> running() const { return m_running; }

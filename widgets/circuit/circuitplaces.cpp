@@ -47,18 +47,21 @@ void CircuitDrawing::place(const QSizeF& size, const CircuitStyle& style)
     const double unit = style.unit;
     const double unitX = std::max(
         (size.width() - (left + right) * unit) / std::max(layout.width, 1.0), narrowestUnit * unit);
+    // A wide graph will be shown smaller; its rows then have that much more room.
+    const double width = std::max(left * unit + layout.width * unitX + right * unit, size.width());
+    const double height = size.height() * width / std::max(size.width(), 1.0);
     const double rows = layout.height + belowLowest + aboveHighest;
     const double unitY = std::clamp(
-        (size.height() - (top + bottom) * unit) / rows, lowestUnit * unit, highestUnit * unit);
+        (height - (top + bottom) * unit) / rows, lowestUnit * unit,
+        highestUnit * unit * width / std::max(size.width(), 1.0));
     m_plot = QRectF(left * unit, top * unit, layout.width * unitX, rows * unitY);
-    m_size = {
-        std::max(m_plot.right() + right * unit, size.width()),
-        std::max(m_plot.bottom() + bottom * unit, size.height())};
+    m_size = {width, std::max(m_plot.bottom() + bottom * unit, height)};
     const auto yOf = [&](double y) { return m_plot.bottom() - (y + belowLowest) * unitY; };
 
     for (const LayoutColumn& column : layout.columns) {
         Column placed;
-        placed.label = circuitToken(column.label);
+        const bool isBegin = column.position == 0 && m_shown.startsWithBeginOfText;
+        placed.label = isBegin ? QStringLiteral("bos") : circuitToken(column.label);
         placed.position = column.position;
         placed.left = m_plot.left() + column.left * unitX;
         placed.right = placed.left + column.width * unitX;

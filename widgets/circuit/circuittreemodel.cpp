@@ -2,7 +2,10 @@
 
 #include "widgets/circuit/circuittext.h"
 #include "widgets/common/numberformat.h"
+#include "widgets/theme/metrics.h"
 #include "widgets/theme/theme.h"
+
+#include <QSize>
 
 #include <algorithm>
 
@@ -148,6 +151,8 @@ QVariant CircuitTreeModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return QVariant(index.column() >= Weight ? Qt::AlignRight | Qt::AlignVCenter
                                                  : Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::SizeHintRole:
+        return index.column() == Node ? QVariant(QSize(0, metrics::row)) : QVariant();
     case Qt::FontRole:
         return index.column() == Side ? Theme::font(TextStyle::Label) : Theme::mono(TextStyle::Label);
     default:

@@ -147,6 +147,12 @@ QString CircuitView::into() const
     return m_model.circuit() ? intoText(*m_model.circuit(), names) : QString();
 }
 
+bool CircuitView::startsWithBeginOfText() const
+{
+    const auto result = m_run.result();
+    return result && m_model.desk().run == result->run && result->startsWithBeginOfText;
+}
+
 std::unique_ptr<Figure> CircuitView::figure() const
 {
     if (m_model.state() != CircuitModel::State::Ready || !m_shown)
@@ -261,7 +267,7 @@ void CircuitView::thresholdChanged()
     if (m_model.filter())
         m_shown = ShownCircuit{
             m_model.circuit(), m_model.kept().edges, m_model.kept().nodes, m_model.filter()->strengths(),
-            into()};
+            into(), startsWithBeginOfText()};
     m_canvas->setShown(m_shown);
     m_tree->setShown(m_shown);
     m_legend->setShown(m_shown);

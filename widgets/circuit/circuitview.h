@@ -85,6 +85,7 @@ private:
     [[nodiscard]] std::optional<TraceRequest> requestFrom(const CircuitSpot& spot) const;
     [[nodiscard]] QString tokenName(int position) const;
     [[nodiscard]] QString into() const;
+    [[nodiscard]] bool startsWithBeginOfText() const;
 
     const RunModel& m_run;
     CircuitModel& m_model;

@@ -19,6 +19,8 @@ constexpr double margin = 16;
 using namespace workbenchsize;
 
 constexpr double narrowestGroup = 120;
+constexpr double widestGap = 220; // between columns
+constexpr double highestGap = 40; // between boxes of a column
 constexpr double thickest = 9; // of a line; the circuit's own edges are thinner
 
 QString tr(const char* text)
@@ -163,12 +165,15 @@ void placeBoxes(
 {
     const int count = columns.empty() ? 0 : *std::max_element(columns.begin(), columns.end()) + 1;
     std::vector<double> widths(static_cast<std::size_t>(count), 0);
-    std::vector<int> heights(static_cast<std::size_t>(count), 0);
+    std::vector<double> heights(static_cast<std::size_t>(count), 0);
+    std::vector<int> counts(static_cast<std::size_t>(count), 0);
     double needed = 2 * margin;
     for (std::size_t index = 0; index < boxes.size(); ++index) {
         const auto column = static_cast<std::size_t>(columns[index]);
-        widths[column] = std::max(widths[column], sizeOf(boxes[index], style, into).width());
-        ++heights[column];
+        const QSizeF own = sizeOf(boxes[index], style, into);
+        widths[column] = std::max(widths[column], own.width());
+        heights[column] += own.height();
+        ++counts[column];
     }
     for (const double width : widths)
         needed += width;
@@ -177,15 +182,20 @@ void placeBoxes(
     double x = margin;
     for (const double width : widths) {
         lefts.push_back(x);
-        x += width + std::min(gap, 150.0);
+        x += width + std::min(gap, widestGap);
     }
-    std::vector<int> placed(static_cast<std::size_t>(count), 0);
+    std::vector<double> gaps;
+    std::vector<double> tops;
+    for (std::size_t column = 0; column < widths.size(); ++column) {
+        gaps.push_back(std::clamp((size.height() - heights[column]) / (counts[column] + 1), 2.0, highestGap));
+        tops.push_back((size.height() - heights[column] - gaps[column] * (counts[column] - 1)) / 2);
+    }
     for (std::size_t index = 0; index < boxes.size(); ++index) {
         WorkbenchBox& box = boxes[index];
         const auto column = static_cast<std::size_t>(columns[index]);
         const QSizeF own = sizeOf(box, style, into);
-        const double pitch = size.height() / heights[column];
-        const double middle = pitch * (placed[column]++ + 0.5);
+        const double middle = tops[column] + own.height() / 2;
+        tops[column] += own.height() + gaps[column];
         // A mark stands at the right end of its column, its place at the left of it.
         const double left = box.isFolded || box.isRoot ? lefts[column] + (widths[column] - own.width()) / 2
                                                        : lefts[column] + widths[column] - own.width();

@@ -3,6 +3,7 @@
 
 #include "support/testing.h"
 #include "widgets/circuit/circuitcanvas.h"
+#include "widgets/circuit/circuitinspector.h"
 #include "widgets/circuit/circuitmodel.h"
 #include "widgets/circuit/workbench.h"
 #include "widgets/circuit/workbenchcanvas.h"
@@ -61,5 +62,41 @@ TEST_CASE("The Circuit view is drawn in both themes and at both sizes")
         pictureOf(view, {1272, 946}, ("circuit-wide" + suffix).c_str());
         view.setTableShown(true);
         pictureOf(view, {728, 666}, ("circuit-tree" + suffix).c_str());
+    }
+}
+
+TEST_CASE("The cards of the circuit are drawn in both themes")
+{
+    for (const bool dark : {false, true}) {
+        const Dressed dressed(dark);
+        RunModel run;
+        CircuitModel model;
+        fillSample(run);
+        CircuitInspector inspector(dressed.theme, model, run);
+        const std::string suffix = dark ? "-dark" : "-light";
+        model.setRunInFront(1);
+        model.setPair(run.result()->effects.target, run.result()->effects.rival);
+        model.finishTrace(sampleCircuit(), 1);
+        pictureOf(inspector, {288, 700}, ("circuitcard-none" + suffix).c_str());
+        const int edge = edgeBetween(*model.circuit(), QStringLiteral("0.2"), QStringLiteral("5.5"));
+        model.lock(CircuitSpot{CircuitSpot::Kind::Edge, edge});
+        pictureOf(inspector, {288, 700}, ("circuitcard-waiting" + suffix).c_str());
+        model.setEvidence(edge, sampleEvidence());
+        model.setReading(sampleReading({5, 5}, 2));
+        EdgeChange wanted;
+        QObject::connect(&model, &CircuitModel::changeWanted, [&](const EdgeChange& change) {
+            wanted = change;
+        });
+        model.change(EdgeOperation::Remove);
+        wanted.randomDirections = false;
+        model.setChangeResult(wanted, {4.62, 4.54, 0.997, 0.976, 0.98, 0.97});
+        wanted.randomDirections = true;
+        model.setChangeResult(wanted, {4.62, 4.61, 0.997, 0.996, 0.99, 1.0});
+        pictureOf(inspector, {288, 760}, ("circuitcard-edge" + suffix).c_str());
+        model.setFaithfulness(Faithfulness{4.62, 4.30, 0.05, 0.93, 0, 1});
+        model.lock(CircuitSpot{
+            CircuitSpot::Kind::Node, nodeNamed(*model.circuit(), QStringLiteral("5.5"))});
+        pictureOf(inspector, {288, 760}, ("circuitcard-node" + suffix).c_str());
+        CHECK(inspector.nodeCard().has_value());
     }
 }
