@@ -1,6 +1,7 @@
 #include "core/engine/trace/sadtrace.h"
 
 #include "core/engine/trace/filter.h"
+#include "core/engine/trace/readings.h"
 
 #include <algorithm>
 
