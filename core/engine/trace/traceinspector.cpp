@@ -131,6 +131,14 @@ RelativeScoreTrace TraceInspector::relativeScore(const Firing& firing) const
     });
 }
 
+SadFiring TraceInspector::sad(const Firing& firing, bool compat) const
+{
+    return withTorch([&] {
+        const auto readings = UpstreamReadings::of(*m_run, firing.head, m_cancel);
+        return sadFiring(*m_run, readings, firing, compat, m_cancel);
+    });
+}
+
 PartContributions
 TraceInspector::contributions(TokenId target, std::optional<TokenId> rival, int position) const
 {

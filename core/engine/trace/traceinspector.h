@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/trace/acc.h"
+#include "core/engine/trace/sad.h"
 #include "core/engine/trace/seeds.h"
 #include "core/engine/trace/tracer.h"
 
@@ -58,6 +59,8 @@ public:
     [[nodiscard]] FiringReport report(const Firing& firing, const AccPlusPlusRule& rule) const;
     /// ACC.
     [[nodiscard]] RelativeScoreTrace relativeScore(const Firing& firing) const;
+    /// SAD.
+    [[nodiscard]] SadFiring sad(const Firing& firing, bool compat) const;
     /// What each part writes on target minus rival at a position, in logits.
     [[nodiscard]] PartContributions
     contributions(TokenId target, std::optional<TokenId> rival, int position) const;

@@ -5,8 +5,6 @@
 #include <QFile>
 #include <QJsonDocument>
 
-#include <cmath>
-#include <limits>
 
 namespace headwaters {
 
@@ -30,14 +28,6 @@ std::vector<double> numbers(const QJsonValue& array)
     for (const QJsonValue& value : array.toArray())
         result.push_back(value.toDouble());
     return result;
-}
-
-double largestError(const std::vector<double>& got, const std::vector<double>& expected)
-{
-    double largest = got.size() == expected.size() ? 0 : std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < std::min(got.size(), expected.size()); ++i)
-        largest = std::max(largest, std::fabs(got[i] - expected[i]) / (1 + std::fabs(expected[i])));
-    return largest;
 }
 
 } // namespace headwaters

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/results/directions.h"
+#include "engine/support/reference.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -20,7 +21,5 @@ struct DirectionReference {
 [[nodiscard]] std::vector<DirectionReference> directionReferences();
 
 [[nodiscard]] std::vector<double> numbers(const QJsonValue& array);
-/// The largest |got - expected| / (1 + |expected|); infinite where the lengths differ.
-[[nodiscard]] double largestError(const std::vector<double>& got, const std::vector<double>& expected);
 
 } // namespace headwaters

@@ -49,6 +49,12 @@ QStringList Reference::namesWithPrefix(const QString& prefix) const
 
 double largestError(const std::vector<float>& got, const std::vector<float>& expected)
 {
+    return largestError(
+        std::vector<double>(got.begin(), got.end()), std::vector<double>(expected.begin(), expected.end()));
+}
+
+double largestError(const std::vector<double>& got, const std::vector<double>& expected)
+{
     constexpr double infinity = std::numeric_limits<double>::infinity();
     if (got.size() != expected.size())
         return infinity;
@@ -56,8 +62,7 @@ double largestError(const std::vector<float>& got, const std::vector<float>& exp
     for (std::size_t at = 0; at < got.size(); ++at) {
         if (got[at] == expected[at])
             continue; // equal infinities too
-        const double error = std::abs(static_cast<double>(got[at]) - static_cast<double>(expected[at]))
-            / (1 + std::abs(static_cast<double>(expected[at])));
+        const double error = std::abs(got[at] - expected[at]) / (1 + std::abs(expected[at]));
         if (!(error < infinity))
             return infinity;
         largest = std::max(largest, error);

@@ -40,5 +40,6 @@ private:
 /// The largest |got - expected| / (1 + |expected|); infinite where shapes, NaN or infinities differ.
 [[nodiscard]] double largestError(const NamedTensor& got, const NamedTensor& expected);
 [[nodiscard]] double largestError(const std::vector<float>& got, const std::vector<float>& expected);
+[[nodiscard]] double largestError(const std::vector<double>& got, const std::vector<double>& expected);
 
 } // namespace headwaters

@@ -5,7 +5,6 @@
 
 #include <QJsonArray>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -118,21 +117,6 @@ std::vector<int> integersOf(const QJsonValue& array)
     for (const QJsonValue& value : values)
         integers.push_back(value.toInt(-1));
     return integers;
-}
-
-double largestError(const std::vector<double>& got, const std::vector<double>& expected)
-{
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    if (got.size() != expected.size())
-        return infinity;
-    double largest = 0;
-    for (std::size_t at = 0; at < got.size(); ++at) {
-        const double error = std::abs(got[at] - expected[at]) / (1 + std::abs(expected[at]));
-        if (!(error < infinity))
-            return infinity;
-        largest = std::max(largest, error);
-    }
-    return largest;
 }
 
 } // namespace headwaters

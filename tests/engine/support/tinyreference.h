@@ -2,6 +2,7 @@
 
 #include "core/engine/model/arraymodel.h"
 #include "core/text/token.h"
+#include "engine/support/reference.h"
 
 #include <QJsonObject>
 
@@ -22,7 +23,5 @@ struct TinyReference {
 
 [[nodiscard]] std::vector<double> numbersOf(const QJsonValue& array);
 [[nodiscard]] std::vector<int> integersOf(const QJsonValue& array);
-/// The largest |got - expected| / (1 + |expected|); infinite where sizes differ or a number is not finite.
-[[nodiscard]] double largestError(const std::vector<double>& got, const std::vector<double>& expected);
 
 } // namespace headwaters

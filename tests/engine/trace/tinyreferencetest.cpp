@@ -233,3 +233,31 @@ TEST_CASE("Relative scores and their parts are those of the independent implemen
             CHECK(got.keyParts.size() == parts);
     }
 }
+
+TEST_CASE("Signal directions and what heads write along them are those of the independent implementation")
+{
+    const Case tiny(QStringLiteral("abs"));
+    const QJsonArray firings = tiny.reference.values[QLatin1String("paper")].toArray();
+    REQUIRE(firings.size() == 5);
+    for (const QJsonValue& value : firings) {
+        const QJsonObject expected = value.toObject();
+        const Firing firing = firingOf(expected, "dest", "src");
+        CAPTURE(firing.text());
+        const SadFiring got = tiny.inspector.sad(firing, true);
+        CHECK(std::abs(got.score - number(expected, "score")) < tolerance);
+        std::vector<double> terms = got.terms;
+        std::sort(terms.rbegin(), terms.rend());
+        CHECK(largestError(terms, numbersOf(expected[QLatin1String("products_desc")])) < tolerance);
+        CHECK(got.directions == integersOf(expected[QLatin1String("svs_sorted_by_product")]));
+        const auto requireTable = [&](const std::vector<std::vector<double>>& table, const char* name) {
+            const QJsonArray layers = expected[QLatin1String(name)].toArray();
+            REQUIRE(static_cast<int>(table.size()) == layers.size());
+            for (int layer = 0; layer < layers.size(); ++layer)
+                CHECK(
+                    largestError(table[static_cast<std::size_t>(layer)], numbersOf(layers[layer]))
+                    < tolerance);
+        };
+        requireTable(got.query, "contrib_dest");
+        requireTable(got.key, "contrib_src");
+    }
+}
