@@ -4,6 +4,13 @@
 
 namespace headwaters {
 
+OpenedRun::OpenedRun(const QString& path, const std::vector<TokenId>& ids)
+    : model(Model::load(openModelFolder(path), {})),
+      tracer(model),
+      run(tracer.run(ids, {}))
+{
+}
+
 CircuitNode headAt(HeadIndex head, int destination, int source)
 {
     CircuitNode node;

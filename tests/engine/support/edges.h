@@ -1,10 +1,20 @@
 #pragma once
 
 #include "core/circuit/edgechange.h"
+#include "core/engine/model/model.h"
 #include "core/engine/trace/tracer.h"
-#include "core/results/modelinfo.h"
 
 namespace headwaters {
+
+/// A model and a run of one prompt in it.
+struct OpenedRun {
+    std::shared_ptr<const Model> model;
+    Tracer tracer;
+    std::shared_ptr<const TracedRun> run;
+
+    OpenedRun(const QString& path, const std::vector<TokenId>& ids);
+    [[nodiscard]] const ModelInfo& info() const { return model->info(); }
+};
 
 /// A part of a prompt at the token it writes at, as a circuit names it. Labels stay empty.
 [[nodiscard]] CircuitNode headAt(HeadIndex head, int destination, int source);

@@ -15,19 +15,6 @@ namespace {
 
 const std::vector<TokenId> someIds{5, 17, 42, 17, 99, 3, 250};
 
-struct Opened {
-    std::shared_ptr<const Model> model;
-    std::unique_ptr<Tracer> tracer;
-    std::shared_ptr<const TracedRun> run;
-
-    Opened(const QString& path, const std::vector<TokenId>& ids)
-        : model(Model::load(openModelFolder(path), {})),
-          tracer(std::make_unique<Tracer>(model)),
-          run(tracer->run(ids, {}))
-    {
-    }
-};
-
 EdgeChange changeOf(
     const std::vector<EdgeTarget>& edges, EdgeOperation operation = EdgeOperation::Remove,
     EdgeReach reach = EdgeReach::Local)
@@ -96,13 +83,13 @@ TEST_CASE("Taking a firing's query edges away leaves the attention that the trac
         QStringLiteral("demo"), QStringLiteral("gpt2-tiny"), QStringLiteral("llama-tiny"),
         QStringLiteral("qwen2-tiny"), QStringLiteral("gemma2-tiny"), QStringLiteral("gpt-neox-tiny"),
         QStringLiteral("mistral-tiny"));
-    const Opened opened(name == QLatin1String("demo") ? demoModel() : testData(name), someIds);
-    const ModelInfo& info = opened.model->info();
+    const OpenedRun opened(name == QLatin1String("demo") ? demoModel() : testData(name), someIds);
+    const ModelInfo& info = opened.info();
     CAPTURE(name);
     int firings = 0;
     for (int head = 0; head < info.nHeads; ++head) {
         const TraceRoot root{{info.nLayers - 1, head}, 6, {}};
-        const Circuit circuit = circuitBelow(*opened.tracer, someIds, root, TraceMethod::AccPlusPlus, 0.16);
+        const Circuit circuit = circuitBelow(opened.tracer, someIds, root, TraceMethod::AccPlusPlus, 0.16);
         for (int source = 0; source <= 6; ++source) {
             const auto edges = edgesInto(circuit, root.head, 6, source, EdgeSide::Query);
             if (edges.empty())
@@ -129,8 +116,8 @@ TEST_CASE("Without all directions of all parts a query is zero and looks everywh
 {
     const QString name =
         GENERATE(QStringLiteral("gpt2-tiny"), QStringLiteral("qwen2-tiny"), QStringLiteral("gpt-neox-tiny"));
-    const Opened opened(testData(name), someIds);
-    const ModelInfo& info = opened.model->info();
+    const OpenedRun opened(testData(name), someIds);
+    const ModelInfo& info = opened.info();
     const auto edges = allParts(info, headAt({2, 1}, 5, 3), EdgeSide::Query);
     const EdgeChangeResult result = changeEdges(*opened.run, changeOf(edges), {});
     CAPTURE(name);
@@ -149,7 +136,7 @@ TEST_CASE("A signal of nothing changes nothing, to the last bit")
         value = 0;
     const auto folder = random.write();
     const bool isGpt2 = name == QLatin1String("gpt2");
-    const Opened opened(isGpt2 ? folder->path() : testData(name), someIds);
+    const OpenedRun opened(isGpt2 ? folder->path() : testData(name), someIds);
     // Llama's layers have no biases, so b_O is a part that writes nothing.
     const CircuitPart part = isGpt2 ? CircuitPart::Mlp : CircuitPart::AttentionBias;
     for (const EdgeReach reach : {EdgeReach::Local, EdgeReach::Global}) {
@@ -173,7 +160,7 @@ TEST_CASE("Boosting adds what removing takes away")
 {
     // With two visible tokens the log-odds of the attention are the difference of two scores, in which the
     // query's change is linear.
-    const Opened opened(testData(QStringLiteral("llama-tiny")), someIds);
+    const OpenedRun opened(testData(QStringLiteral("llama-tiny")), someIds);
     const EdgeTarget edge{
         partAt(CircuitPart::Embedding, 0, 1), headAt({2, 4}, 1, 0), EdgeSide::Query, {0, 2, 5}};
     const auto odds = [&](EdgeOperation operation) {
@@ -190,7 +177,7 @@ TEST_CASE("A global change of an embedding is a run with another embedding")
 {
     const RandomModel random;
     const auto folder = random.write();
-    const Opened opened(folder->path(), someIds);
+    const OpenedRun opened(folder->path(), someIds);
     const EdgeTarget edge{partAt(CircuitPart::Embedding, 0, 2), headAt({1, 0}, 6, 2), EdgeSide::Key, {1, 4}};
     const auto signal = edgeSignal(*opened.run, edge, TraceMethod::AccPlusPlus, SignalForm::Raw, {});
     const EdgeChangeResult result =
@@ -210,7 +197,7 @@ TEST_CASE("Global changes of an MLP, a head and a bias are a run with another ou
     const RandomModel random;
     const auto folder = random.write();
     const std::vector<TokenId> one{42};
-    const Opened opened(folder->path(), one);
+    const OpenedRun opened(folder->path(), one);
     const CircuitNode downstream = headAt({1, 1}, 0, 0);
     const auto check = [&](const CircuitNode& upstream, const QString& tensor) {
         const EdgeTarget edge{upstream, downstream, EdgeSide::Query, {0, 2, 3}};
@@ -234,7 +221,7 @@ TEST_CASE("A local change of a query in the last layer is a run with another que
     // Only the last position's query reaches the last position's logits there.
     const RandomModel random;
     const auto folder = random.write();
-    const Opened opened(folder->path(), someIds);
+    const OpenedRun opened(folder->path(), someIds);
     const EdgeTarget edge{headAt({0, 0}, 6, 4), headAt({1, 1}, 6, 2), EdgeSide::Query, {0, 1}};
     const auto signal = edgeSignal(*opened.run, edge, TraceMethod::AccPlusPlus, SignalForm::Normalized, {});
     const EdgeChangeResult result = changeEdges(*opened.run, changeOf({edge}), {});
@@ -248,7 +235,7 @@ TEST_CASE("A local change of a key moves that token's score alone")
 {
     const RandomModel random;
     const auto folder = random.write();
-    const Opened opened(folder->path(), someIds);
+    const OpenedRun opened(folder->path(), someIds);
     const EdgeTarget edge{partAt(CircuitPart::Mlp, 0, 2), headAt({1, 0}, 6, 2), EdgeSide::Key, {0, 2, 5}};
     const auto signal = edgeSignal(*opened.run, edge, TraceMethod::AccPlusPlus, SignalForm::Normalized, {});
     const auto values = PlainTransformer(openModelFolder(folder->path())).run(someIds);
@@ -272,7 +259,7 @@ TEST_CASE("SAD changes query, key and value of one head by a whole head's output
     const RandomModel random;
     const auto folder = random.write();
     const std::vector<TokenId> one{42};
-    const Opened opened(folder->path(), one);
+    const OpenedRun opened(folder->path(), one);
     const EdgeTarget edge{headAt({0, 1}, -1, -1), headAt({1, 1}, 0, 0), EdgeSide::Query, {0, 2, 3}};
     EdgeChange change = changeOf({edge});
     change.method = TraceMethod::Sad;
@@ -287,7 +274,7 @@ TEST_CASE("SAD changes query, key and value of one head by a whole head's output
 
 TEST_CASE("Methods whose edges have no lists take the directions that carry the firing")
 {
-    const Opened opened(testData(QStringLiteral("gpt2-tiny")), someIds);
+    const OpenedRun opened(testData(QStringLiteral("gpt2-tiny")), someIds);
     for (const TraceMethod method : {TraceMethod::Sad, TraceMethod::Acc}) {
         EdgeChange change = changeOf({{headAt({0, 1}, 6, 4), headAt({2, 0}, 6, 2), EdgeSide::Query, {}}});
         change.method = method;
@@ -315,7 +302,7 @@ TEST_CASE("Where heads share a key, only the edge's own head sees a local change
 {
     const QString name =
         GENERATE(QStringLiteral("qwen2-tiny"), QStringLiteral("gemma2-tiny"), QStringLiteral("qwen3-tiny"));
-    const Opened opened(testData(name), someIds);
+    const OpenedRun opened(testData(name), someIds);
     CAPTURE(name);
     const EdgeTarget edge{partAt(CircuitPart::Mlp, 0, 4), headAt({1, 2}, 6, 4), EdgeSide::Key, {0, 1}};
     EdgeChange alone = changeOf({edge}, EdgeOperation::Boost);
@@ -345,7 +332,7 @@ TEST_CASE("A group of heads changed one by one is the group changed at once")
 {
     // Layer 2 of the model is its last, so the heads do not meet again: with the shifts of all four heads,
     // key and value alone for each is the shared key and value for all.
-    const Opened opened(testData(QStringLiteral("qwen2-tiny")), someIds);
+    const OpenedRun opened(testData(QStringLiteral("qwen2-tiny")), someIds);
     EdgeChange change = changeOf({}, EdgeOperation::Boost);
     change.method = TraceMethod::Acc;
     for (int head = 0; head < 2; ++head) // heads 0 and 1 share the first key
@@ -365,7 +352,7 @@ TEST_CASE("A group of heads changed one by one is the group changed at once")
 
 TEST_CASE("A local change reads the clean residual, whatever other edges do below")
 {
-    const Opened opened(testData(QStringLiteral("llama-tiny")), someIds);
+    const OpenedRun opened(testData(QStringLiteral("llama-tiny")), someIds);
     const EdgeTarget high{
         partAt(CircuitPart::Embedding, 0, 6), headAt({2, 3}, 6, 2), EdgeSide::Query, {0, 1, 2}};
     const EdgeTarget low{
@@ -375,7 +362,7 @@ TEST_CASE("A local change reads the clean residual, whatever other edges do belo
     // The lower edge's effect reaches the other keys of the higher head, but not its query.
     CHECK(both.changedDifference != one.changedDifference);
     const EdgeTarget all = {high.upstream, high.downstream, high.side, high.directions};
-    auto everything = allParts(opened.model->info(), high.downstream, EdgeSide::Query);
+    auto everything = allParts(opened.info(), high.downstream, EdgeSide::Query);
     const EdgeChangeResult none = changeEdges(*opened.run, changeOf(everything), {});
     everything.push_back(low);
     CHECK(
@@ -386,7 +373,7 @@ TEST_CASE("A local change reads the clean residual, whatever other edges do belo
 
 TEST_CASE("Random directions of a control are told, and are others")
 {
-    const Opened opened(testData(QStringLiteral("gpt2-tiny")), someIds);
+    const OpenedRun opened(testData(QStringLiteral("gpt2-tiny")), someIds);
     EdgeChange change =
         changeOf({{partAt(CircuitPart::Mlp, 0, 6), headAt({2, 0}, 6, 2), EdgeSide::Query, {1, 4, 6}}});
     CHECK(changeEdges(*opened.run, change, {}).directions == std::vector<std::vector<int>>{{1, 4, 6}});
@@ -401,7 +388,7 @@ TEST_CASE("Random directions of a control are told, and are others")
 
 TEST_CASE("Whether the head fires there is told")
 {
-    const Opened opened(testData(QStringLiteral("gpt2-tiny")), someIds);
+    const OpenedRun opened(testData(QStringLiteral("gpt2-tiny")), someIds);
     bool some = false;
     bool others = false;
     for (int source = 0; source <= 6; ++source) {
@@ -417,7 +404,7 @@ TEST_CASE("Whether the head fires there is told")
 
 TEST_CASE("Interventions that mean nothing are refused in one sentence")
 {
-    const Opened opened(testData(QStringLiteral("gpt2-tiny")), someIds);
+    const OpenedRun opened(testData(QStringLiteral("gpt2-tiny")), someIds);
     const EdgeTarget good{partAt(CircuitPart::Mlp, 0, 6), headAt({2, 0}, 6, 2), EdgeSide::Query, {1, 4}};
     const auto refused = [&](const EdgeChange& change) {
         return problemOf([&] { (void)changeEdges(*opened.run, change, {}); }).summary;
@@ -481,7 +468,7 @@ TEST_CASE("Interventions that mean nothing are refused in one sentence")
     change = changeOf({good});
     change.randomDirections = true;
     change.edges[0].directions.clear();
-    for (int direction = 0; direction < opened.model->info().dHead; ++direction)
+    for (int direction = 0; direction < opened.info().dHead; ++direction)
         change.edges[0].directions.push_back(direction);
     CHECK(refused(change).contains(QLatin1String("no others for a control")));
     CancelToken cancel;
