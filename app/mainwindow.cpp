@@ -11,11 +11,15 @@
 #include "app/recentmodels.h"
 #include "app/selectactions.h"
 #include "app/taskreports.h"
+#include "app/tracecontrols.h"
+#include "app/tracing.h"
 #include "app/viewactions.h"
 #include "app/viewarea.h"
 #include "core/base/version.h"
 #include "core/text/promptlibrary.h"
 #include "widgets/atlas/atlasview.h"
+#include "widgets/circuit/circuitinspector.h"
+#include "widgets/circuit/circuitview.h"
 #include "widgets/common/dockheader.h"
 #include "widgets/common/errorbar.h"
 #include "widgets/common/helppanel.h"
@@ -34,6 +38,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace headwaters {
@@ -45,14 +50,16 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
       m_settings(settings),
       m_actions(theme, this),
       m_comparer(new Comparer(document, this)),
+      m_tracing(new Tracing(document, this)),
       m_strip(new TopStrip(theme, document.runModel())),
       m_prompt(new PromptDock(theme, document.selection(), document.runModel())),
       m_compareEditor(new CompareEditor(theme, m_comparer->comparison())),
       m_atlas(new AtlasView(theme, document.selection(), document.runModel())),
       m_head(new HeadView(theme, document.selection(), document.runModel())),
-      m_views(viewArea({m_atlas, m_head})),
-      m_inspector(new Inspector(theme, document.runModel(), document.selection())),
-      m_panels(new PanelArea(theme, promptPanel(), m_views, m_inspector)),
+      m_circuit(new CircuitView(theme, document.selection(), document.runModel(), m_tracing->model())),
+      m_views(viewArea({m_atlas, m_head, m_circuit})),
+      m_inspectors(inspectors()),
+      m_panels(new PanelArea(theme, promptPanel(), m_views, m_inspectors)),
       m_errors(new ErrorBar(theme)),
       m_tasks(new TaskStrip(theme)),
       m_help(new HelpPanel(theme, this)),
@@ -67,12 +74,13 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
     m_prompt->setLibrary(std::make_shared<PromptLibrary>(PromptLibrary::load()));
     connectActions();
     connectLookActions();
-    connectViewActions(m_actions, *m_views, *m_atlas, *m_head);
+    connectViewActions(m_actions, *m_views, *m_atlas, *m_head, *m_circuit);
     m_prompt->tokenStrip().addActions(m_actions.forViews());
     connectSelectActions(m_actions, document.selection());
     connectPrompt();
     connectDocument();
     connectComparison();
+    connectTracing();
     new TaskReports(document, m_tasks);
     new GenerateControls(*this, document, settings, theme);
     restore();
@@ -125,7 +133,15 @@ void MainWindow::layOut()
     layout->addWidget(m_tasks);
     setCentralWidget(centre);
 
-    new AreaCycle(this, {m_strip, m_prompt, m_views, m_inspector, m_tasks});
+    new AreaCycle(this, {m_strip, m_prompt, m_views, m_inspectors, m_tasks});
+}
+
+QStackedWidget* MainWindow::inspectors()
+{
+    auto* stack = new QStackedWidget(this);
+    stack->addWidget(new Inspector(m_theme, m_document.runModel(), m_document.selection()));
+    stack->addWidget(new CircuitInspector(m_theme, m_tracing->model(), m_document.runModel()));
+    return stack;
 }
 
 QWidget* MainWindow::promptPanel()
@@ -284,6 +300,14 @@ void MainWindow::connectComparison()
     });
 }
 
+void MainWindow::connectTracing()
+{
+    auto* controls =
+        new TraceControls(m_actions, *m_tracing, *m_circuit, *m_views, *m_inspectors, m_tasks, this);
+    connect(controls, &TraceControls::changed, this, &MainWindow::updateActions);
+    connect(m_tracing, &Tracing::problemOccurred, m_errors, &ErrorBar::setProblem);
+}
+
 void MainWindow::setRequest(const RunRequest& request)
 {
     m_prompt->setRequest(request);
@@ -368,7 +392,7 @@ void MainWindow::updateActions()
     m_actions.beginOfText->setChecked(m_prompt->startsWithBeginOfText());
     m_actions.cancel->setEnabled(
         model.state() == RunModel::State::Running || m_document.isOpening() || m_comparer->isBusy()
-        || m_document.generating().model().isRunning());
+        || m_document.generating().model().isRunning() || m_tracing->isBusy());
     m_actions.pin->setEnabled(model.state() == RunModel::State::Ready);
     m_actions.unpin->setEnabled(model.pinned() != nullptr);
     m_actions.swapTokens->setEnabled(model.effects() != nullptr);

@@ -7,9 +7,12 @@
 
 #include <QMainWindow>
 
+class QStackedWidget;
+
 namespace headwaters {
 
 class AtlasView;
+class CircuitView;
 class CompareEditor;
 class Comparer;
 class ErrorBar;
@@ -23,6 +26,7 @@ class PromptDock;
 class RecentModels;
 class TaskStrip;
 class TopStrip;
+class Tracing;
 class View;
 class ViewArea;
 
@@ -39,6 +43,8 @@ public:
 
     [[nodiscard]] AtlasView& atlas() { return *m_atlas; }
     [[nodiscard]] HeadView& head() { return *m_head; }
+    [[nodiscard]] CircuitView& circuit() { return *m_circuit; }
+    [[nodiscard]] Tracing& tracing() { return *m_tracing; }
     [[nodiscard]] ViewArea& views() { return *m_views; }
     [[nodiscard]] PromptDock& promptDock() { return *m_prompt; }
     [[nodiscard]] TopStrip& topStrip() { return *m_strip; }
@@ -67,6 +73,7 @@ private:
     QMenu* modelMenu();
     /// Filled before it joins the window, so that Tab goes from the prompt to the views to the inspector.
     ViewArea* viewArea(const QList<View*>& views);
+    QStackedWidget* inspectors();
     /// The prompt dock under its header.
     QWidget* promptPanel();
     void connectActions();
@@ -74,6 +81,7 @@ private:
     void connectPrompt();
     void connectDocument();
     void connectComparison();
+    void connectTracing();
     void restore();
 
     void explain();
@@ -86,13 +94,15 @@ private:
     Settings& m_settings;
     WindowActions m_actions;
     Comparer* m_comparer;
+    Tracing* m_tracing;
     TopStrip* m_strip;
     PromptDock* m_prompt;
     CompareEditor* m_compareEditor;
     AtlasView* m_atlas;
     HeadView* m_head;
+    CircuitView* m_circuit;
     ViewArea* m_views;
-    Inspector* m_inspector;
+    QStackedWidget* m_inspectors; ///< the card of heads, that of circuits
     PanelArea* m_panels;
     ErrorBar* m_errors;
     TaskStrip* m_tasks;

@@ -9,8 +9,8 @@
 
 namespace headwaters {
 
-/// Answers what the Circuit view wants: traces, the evidence on an edge, what its removal does, faithfulness. All
-/// is computed in a thread beside the model thread, so that the window and its runs stay free.
+/// Answers what the Circuit view wants: traces, the evidence on an edge, what its removal does, faithfulness.
+/// All is computed in a thread beside the model thread, so that the window and its runs stay free.
 class Tracing : public QObject {
     Q_OBJECT
 
@@ -18,7 +18,7 @@ public:
     explicit Tracing(Document& document, QObject* parent = nullptr);
 
     [[nodiscard]] CircuitModel& model() { return m_model; }
-    [[nodiscard]] bool isTracing() const { return m_thread.isPending(static_cast<int>(Job::Trace)); }
+    [[nodiscard]] bool isBusy() const;
     /// Stops the trace and the measurements under way.
     void cancel();
 
@@ -31,18 +31,23 @@ Q_SIGNALS:
     void problemOccurred(const headwaters::Problem& problem);
 
 private:
-    enum class Job { Trace, Evidence, Reading, Change, Control, Faithfulness };
+    enum class Job { Trace, Change, Control };
+    static constexpr Job allJobs[] = {Job::Trace, Job::Change, Job::Control};
 
+    [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const;
+    void begin(Job job, const QString& what);
     void trace(TraceRequest request);
+    void change(const EdgeChange& change);
     void open(const QString& path);
     void save(const QString& path);
     void runChanged();
+    void modelChanged();
     void fail(int job, const Problem& problem);
 
     Document& m_document;
     CircuitModel m_model;
     std::shared_ptr<SnapshotTracer> m_tracers = std::make_shared<SnapshotTracer>();
-    quint64 m_traced = 0; ///< the run that the trace under way belongs to
+    std::shared_ptr<const Tokenizer> m_tokenizer; ///< of the model whose circuits are shown
     SnapshotThread m_thread{QStringLiteral("traces")};
 };
 

@@ -2,6 +2,7 @@
 
 #include "app/viewarea.h"
 #include "widgets/atlas/atlasview.h"
+#include "widgets/circuit/circuitview.h"
 #include "widgets/head/headview.h"
 
 namespace headwaters {
@@ -14,19 +15,24 @@ template <typename Enum> Enum following(Enum value, Enum last)
     return value == last ? Enum() : static_cast<Enum>(static_cast<int>(value) + 1);
 }
 
-void connectZoom(const WindowActions& actions, ViewArea& views, AtlasView& atlas, HeadView& head)
+void connectZoom(
+    const WindowActions& actions, ViewArea& views, AtlasView& atlas, HeadView& head, CircuitView& circuit)
 {
-    const auto connectBoth = [&](QAction* action, void (AtlasView::*wall)(), void (HeadView::*map)()) {
-        QObject::connect(action, &QAction::triggered, &views, [&views, &atlas, &head, wall, map] {
-            if (views.currentView() == &atlas)
-                (atlas.*wall)();
-            else
-                (head.*map)();
-        });
+    const auto connectAll = [&](QAction* action, void (AtlasView::*wall)(), void (HeadView::*map)(),
+                                void (CircuitView::*graph)()) {
+        QObject::connect(
+            action, &QAction::triggered, &views, [&views, &atlas, &head, &circuit, wall, map, graph] {
+                if (views.currentView() == &atlas)
+                    (atlas.*wall)();
+                else if (views.currentView() == &head)
+                    (head.*map)();
+                else if (views.currentView() == &circuit)
+                    (circuit.*graph)();
+            });
     };
-    connectBoth(actions.zoomIn, &AtlasView::zoomIn, &HeadView::zoomIn);
-    connectBoth(actions.zoomOut, &AtlasView::zoomOut, &HeadView::zoomOut);
-    connectBoth(actions.fit, &AtlasView::fit, &HeadView::fit);
+    connectAll(actions.zoomIn, &AtlasView::zoomIn, &HeadView::zoomIn, &CircuitView::zoomIn);
+    connectAll(actions.zoomOut, &AtlasView::zoomOut, &HeadView::zoomOut, &CircuitView::zoomOut);
+    connectAll(actions.fit, &AtlasView::fit, &HeadView::fit, &CircuitView::fit);
 }
 
 void connectHead(const WindowActions& actions, HeadView& head)
@@ -44,15 +50,17 @@ void connectHead(const WindowActions& actions, HeadView& head)
 
 } // namespace
 
-void connectViewActions(const WindowActions& actions, ViewArea& views, AtlasView& atlas, HeadView& head)
+void connectViewActions(
+    const WindowActions& actions, ViewArea& views, AtlasView& atlas, HeadView& head, CircuitView& circuit)
 {
-    connectZoom(actions, views, atlas, head);
+    connectZoom(actions, views, atlas, head, circuit);
     connectHead(actions, head);
     QObject::connect(actions.table, &QAction::triggered, &views, [&views] {
         View* view = views.currentView();
         view->setTableShown(!view->isTableShown());
     });
     views.addActions(actions.forViews());
+    circuit.addActions({actions.undo, actions.redo});
     const auto update = [actions, &views, &head] {
         for (QAction* action : {actions.nextQuantity, actions.nextSinkMode, actions.nextAggregation})
             action->setEnabled(views.currentView() == &head);

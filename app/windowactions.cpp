@@ -128,6 +128,18 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
         tr("Begin with the beginning-of-text token"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G));
     nextExample = make.withIcon("next", tr("Next example"), QKeySequence(Qt::CTRL | Qt::Key_N));
 
+    trace = make.withIcon("circuit", tr("Trace the circuit"), QKeySequence(Qt::CTRL | Qt::Key_R));
+    openCircuit = make.plain(tr("Open circuit…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+    saveCircuit = make.plain(tr("Save circuit…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
+    undo = make.withIcon("undo", tr("Undo"), QKeySequence(QKeySequence::Undo));
+    redo = make.withIcon("redo", tr("Redo"), QKeySequence(QKeySequence::Redo));
+    for (QAction* action : {undo, redo})
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut); // the prompt editor has its own
+    removeEdge =
+        make.withIcon("remove", tr("Remove the locked edge"), QKeySequence(Qt::CTRL | Qt::Key_Minus));
+    boostEdge = make.withIcon("boost", tr("Boost the locked edge"), QKeySequence(Qt::CTRL | Qt::Key_Equal));
+    faithfulness = make.plain(tr("Measure the circuit's faithfulness"));
+
     comparePrompt = make.plain(tr("Compare with another prompt"), QKeySequence(Qt::CTRL | Qt::Key_D));
     compareModel =
         make.plain(tr("Compare with another model…"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_D));
@@ -153,11 +165,15 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
     file->addAction(openModel);
     file->addMenu(recent);
     file->addSeparator();
+    file->addActions({openCircuit, saveCircuit});
+    file->addSeparator();
     file->addActions({exportFigure, exportData});
     file->addSeparator();
     file->addAction(quit);
 
     QMenu* edit = menuBar.addMenu(tr("&Edit"));
+    edit->addActions({undo, redo});
+    edit->addSeparator();
     edit->addActions({copy, findToken});
     edit->addSeparator();
     edit->addActions({editPrompt, editTarget, editRival, swapTokens});
@@ -187,6 +203,8 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
     compute->addActions({pin, unpin});
     compute->addSeparator();
     compute->addActions({nextExample, beginOfText});
+    compute->addSeparator();
+    compute->addActions({trace, removeEdge, boostEdge, faithfulness});
     compute->addSeparator();
     compute->addActions({comparePrompt, compareModel, comparePinned});
     compute->addSeparator();

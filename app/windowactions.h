@@ -69,6 +69,15 @@ struct WindowActions {
     QAction* beginOfText;
     QAction* nextExample;
 
+    QAction* trace;
+    QAction* openCircuit;
+    QAction* saveCircuit;
+    QAction* undo; ///< in the Circuit view
+    QAction* redo;
+    QAction* removeEdge;
+    QAction* boostEdge;
+    QAction* faithfulness;
+
     QAction* comparePrompt;
     QAction* compareModel;
     QAction* comparePinned;

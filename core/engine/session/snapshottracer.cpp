@@ -19,10 +19,10 @@ SnapshotTracer::Traced SnapshotTracer::traced(
     if (!result.tracer)
         result.tracer = std::make_shared<const Tracer>(snapshot->model);
     result.tokenizer = snapshot->tokenizer;
-    std::vector<TokenId> ids;
+    result.ids.clear();
     for (const Token& token : snapshot->result->tokens)
-        ids.push_back(token.id);
-    result.run = result.tracer->run(ids, cancel, progress);
+        result.ids.push_back(token.id);
+    result.run = result.tracer->run(result.ids, cancel, progress);
     const std::lock_guard lock(m_mutex);
     m_model = snapshot->model;
     m_snapshot = snapshot;

@@ -18,6 +18,7 @@ public:
         std::shared_ptr<const Tracer> tracer;
         std::shared_ptr<const TracedRun> run;
         std::shared_ptr<const Tokenizer> tokenizer;
+        std::vector<TokenId> ids;
     };
     /// \throws Error: cancelled; an architecture that is not traced; memory.
     [[nodiscard]] Traced traced(

@@ -5,6 +5,7 @@
 #include "core/engine/trace/edgeprojection.h"
 #include "core/engine/trace/logitdifference.h"
 #include "core/engine/trace/shiftedrun.h"
+#include "core/engine/trace/tracedrun.h"
 
 #include <algorithm>
 

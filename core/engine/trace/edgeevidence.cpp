@@ -1,6 +1,7 @@
 #include "core/engine/trace/edgeevidence.h"
 
 #include "core/engine/trace/edgeplace.h"
+#include "core/engine/trace/readings.h"
 #include "core/engine/trace/seeds.h"
 
 #include <algorithm>

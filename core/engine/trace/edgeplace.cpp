@@ -1,9 +1,11 @@
 #include "core/engine/trace/edgeplace.h"
 
 #include "core/circuit/circuitids.h"
+#include "core/circuit/tau.h"
 #include "core/engine/trace/acc.h"
 #include "core/engine/trace/circuittrace.h"
 #include "core/engine/trace/filter.h"
+#include "core/engine/trace/readings.h"
 
 #include <algorithm>
 #include <set>

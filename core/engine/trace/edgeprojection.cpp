@@ -1,6 +1,7 @@
 #include "core/engine/trace/edgeprojection.h"
 
 #include "core/engine/trace/seeds.h"
+#include "core/engine/trace/tracedrun.h"
 
 namespace headwaters {
 

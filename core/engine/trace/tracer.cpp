@@ -139,8 +139,7 @@ Circuit Tracer::trace(
     QElapsedTimer timer;
     timer.start();
     const auto passed = run(prompt.ids, cancel, [&](int done, int) { tell(done); });
-    Circuit circuit =
-        trace(*passed, prompt, request, cancel, [&](int done, int) { tell(layers + done); });
+    Circuit circuit = trace(*passed, prompt, request, cancel, [&](int done, int) { tell(layers + done); });
     circuit.seconds = static_cast<double>(timer.nsecsElapsed()) * 1e-9;
     return circuit;
 }

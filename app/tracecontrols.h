@@ -1,0 +1,48 @@
+#pragma once
+
+#include "app/tracing.h"
+#include "app/windowactions.h"
+
+#include <QObject>
+
+#include <map>
+
+class QStackedWidget;
+
+namespace headwaters {
+
+class CircuitView;
+class TaskStrip;
+class ViewArea;
+
+/// Connects the Circuit view with the tracing behind it: menus and keys, the rows of the task strip, and the
+/// cards that stand in the inspector while the view is in front.
+class TraceControls : public QObject {
+    Q_OBJECT
+
+public:
+    /// `inspectors` holds the card of heads first and that of circuits second.
+    TraceControls(
+        const WindowActions& actions, Tracing& tracing, CircuitView& view, ViewArea& views,
+        QStackedWidget& inspectors, TaskStrip* strip, QObject* parent);
+
+Q_SIGNALS:
+    /// What can be cancelled or exported may have changed.
+    void changed();
+
+private:
+    void connectActions();
+    void connectTasks();
+    void endTask(int job);
+    void update();
+
+    WindowActions m_actions;
+    Tracing& m_tracing;
+    CircuitView& m_view;
+    ViewArea& m_views;
+    QStackedWidget& m_inspectors;
+    TaskStrip* m_strip;
+    std::map<int, int> m_rows; ///< of the task strip, by job
+};
+
+} // namespace headwaters

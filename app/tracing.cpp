@@ -1,0 +1,171 @@
+#include "app/tracing.h"
+
+#include "core/engine/trace/edgechange.h"
+#include "core/files/graphml.h"
+#include "core/files/writing.h"
+
+#include <algorithm>
+
+namespace headwaters {
+
+Tracing::Tracing(Document& document, QObject* parent) : QObject(parent), m_document(document)
+{
+    connect(&m_model, &CircuitModel::traceWanted, this, &Tracing::trace);
+    connect(&m_model, &CircuitModel::cancelWanted, this, &Tracing::cancel);
+    connect(&m_model, &CircuitModel::changeWanted, this, &Tracing::change);
+    connect(&m_model, &CircuitModel::openWanted, this, &Tracing::open);
+    connect(&m_model, &CircuitModel::saveWanted, this, &Tracing::save);
+    connect(&m_thread, &SnapshotThread::failed, this, &Tracing::fail);
+    connect(
+        &m_thread, &SnapshotThread::cancelled, this, [this](int job) { fail(job, cancelled().problem()); });
+    connect(&m_thread, &SnapshotThread::progressed, this, [this](int job, int done, int total) {
+        if (static_cast<Job>(job) == Job::Trace)
+            m_model.setProgress(done, total);
+        Q_EMIT progressed(job, done, total);
+    });
+    connect(&document.runModel(), &RunModel::runChanged, this, &Tracing::runChanged);
+    connect(&document.runModel(), &RunModel::modelChanged, this, &Tracing::modelChanged);
+}
+
+/// What the run in front is traced from; null where the views show none or an older one.
+std::shared_ptr<const RunSnapshot> Tracing::snapshot() const
+{
+    return m_document.runModel().state() == RunModel::State::Ready ? m_document.snapshot() : nullptr;
+}
+
+void Tracing::begin(Job job, const QString& what)
+{
+    Q_EMIT started(static_cast<int>(job), what);
+}
+
+void Tracing::trace(TraceRequest request)
+{
+    const auto front = snapshot();
+    if (!front) {
+        m_model.failTrace({Problem::Kind::Failed, tr("Run the prompt first; then it can be traced."), {}});
+        return;
+    }
+    const quint64 run = m_document.runModel().result()->run;
+    m_model.startTrace();
+    begin(Job::Trace, tr("Trace a circuit by %1").arg(methodName(request.method)));
+    m_thread.ask<std::shared_ptr<const Circuit>>(
+        static_cast<int>(Job::Trace),
+        [front, request, tracers = m_tracers](const CancelToken& cancel, const ProgressFunction& progress) {
+            const SnapshotTracer::Traced traced =
+                tracers->traced(front, cancel, [&](int done, int total) { progress(done, 2 * total); });
+            const TracePrompt prompt = tracePrompt(*traced.tokenizer, traced.ids, request);
+            return std::make_shared<const Circuit>(
+                traced.tracer->trace(*traced.run, prompt, request, cancel, [&](int done, int total) {
+                    progress(total + done, 2 * total);
+                }));
+        },
+        [this, run](const std::shared_ptr<const Circuit>& circuit) {
+            Q_EMIT ended(static_cast<int>(Job::Trace));
+            m_model.finishTrace(circuit, run);
+        });
+}
+
+void Tracing::change(const EdgeChange& change)
+{
+    const auto front = snapshot();
+    if (!front) {
+        m_model.failChange();
+        return;
+    }
+    const Job job = change.randomDirections ? Job::Control : Job::Change;
+    begin(job, change.randomDirections ? tr("Change an edge, random directions") : tr("Change an edge"));
+    m_thread.ask<EdgeChangeResult>(
+        static_cast<int>(job),
+        [front, change, tracers = m_tracers](const CancelToken& cancel, const ProgressFunction& progress) {
+            const SnapshotTracer::Traced traced = tracers->traced(front, cancel);
+            return changeEdges(*traced.run, change, cancel, progress);
+        },
+        [this, change, job](const EdgeChangeResult& result) {
+            Q_EMIT ended(static_cast<int>(job));
+            m_model.setChangeResult(change, result);
+        });
+}
+
+void Tracing::open(const QString& path)
+{
+    try {
+        OpenedCircuit opened = readGraphml(path);
+        if (!opened.remark.isEmpty() && opened.circuit.note.isEmpty())
+            opened.circuit.note = opened.remark;
+        m_model.setOpened(std::make_shared<const Circuit>(std::move(opened.circuit)), path);
+    } catch (const Error& error) {
+        Q_EMIT problemOccurred(error.problem());
+    }
+}
+
+void Tracing::save(const QString& path)
+{
+    const auto& circuit = m_model.circuit();
+    if (!circuit)
+        return;
+    try {
+        writeFile(path, toGraphml(*circuit));
+    } catch (const Error& error) {
+        Q_EMIT problemOccurred(error.problem());
+    }
+}
+
+void Tracing::runChanged()
+{
+    const RunModel& run = m_document.runModel();
+    if (run.state() == RunModel::State::Running || run.state() == RunModel::State::Stale) {
+        m_model.setRunInFront(0);
+        return;
+    }
+    m_model.setRunInFront(run.result() ? run.result()->run : 0);
+}
+
+void Tracing::modelChanged()
+{
+    const auto tokenizer = m_document.runModel().tokenizer();
+    if (tokenizer == m_tokenizer)
+        return; // only its hash has arrived
+    m_tokenizer = tokenizer;
+    for (const Job job : allJobs) {
+        if (!m_thread.isPending(static_cast<int>(job)))
+            continue;
+        m_thread.silence(static_cast<int>(job));
+        Q_EMIT ended(static_cast<int>(job));
+    }
+    m_model.clear();
+}
+
+bool Tracing::isBusy() const
+{
+    return std::any_of(std::begin(allJobs), std::end(allJobs), [this](Job job) {
+        return m_thread.isPending(static_cast<int>(job));
+    });
+}
+
+void Tracing::cancel()
+{
+    for (const Job job : allJobs)
+        m_thread.cancel(static_cast<int>(job));
+}
+
+void Tracing::fail(int job, const Problem& problem)
+{
+    Q_EMIT ended(job);
+    const bool isCancelled = problem.kind == Problem::Kind::Cancelled;
+    switch (static_cast<Job>(job)) {
+    case Job::Trace:
+        if (isCancelled)
+            m_model.cancelTrace();
+        else
+            m_model.failTrace(problem);
+        break;
+    case Job::Change:
+    case Job::Control:
+        m_model.failChange();
+        if (!isCancelled)
+            Q_EMIT problemOccurred(problem);
+        break;
+    }
+}
+
+} // namespace headwaters
