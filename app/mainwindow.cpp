@@ -1,5 +1,6 @@
 #include "app/mainwindow.h"
 
+#include "app/aboutbox.h"
 #include "app/areacycle.h"
 #include "app/bundledmodel.h"
 #include "app/comparecontrols.h"
@@ -15,7 +16,6 @@
 #include "app/tracing.h"
 #include "app/viewactions.h"
 #include "app/viewarea.h"
-#include "core/base/version.h"
 #include "core/text/promptlibrary.h"
 #include "widgets/atlas/atlasview.h"
 #include "widgets/circuit/circuitinspector.h"
@@ -37,7 +37,6 @@
 #include <QDragEnterEvent>
 #include <QLabel>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -198,7 +197,7 @@ void MainWindow::connectActions()
         m_help->showPage(QStringLiteral("keys"));
         m_help->show();
     });
-    connect(m_actions.about, &QAction::triggered, this, &MainWindow::showAbout);
+    connect(m_actions.about, &QAction::triggered, this, [this] { showAbout(this); });
 }
 
 void MainWindow::connectLookActions()
@@ -361,20 +360,6 @@ void MainWindow::explain()
     m_help->show();
     m_help->raise();
     m_help->activateWindow();
-}
-
-void MainWindow::showAbout()
-{
-    auto* box = new QMessageBox(
-        QMessageBox::NoIcon, tr("About Headwaters"),
-        tr("Headwaters %1\n\nA microscope for the attention heads of language models.\n\nThe sources are "
-           "under the "
-           "MIT licence; binaries contain QCustomPlot and are under the GPL.")
-            .arg(QLatin1String(versionText)),
-        QMessageBox::Close, this);
-    box->setIconPixmap(windowIcon().pixmap(48));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
 }
 
 void MainWindow::updateActions()

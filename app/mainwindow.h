@@ -85,7 +85,6 @@ private:
     void restore();
 
     void explain();
-    void showAbout();
     void updateActions();
     void updateTitle();
 

@@ -1,6 +1,7 @@
 #include "app/tracing.h"
 
 #include "core/engine/trace/edgechange.h"
+#include "core/engine/trace/edgeevidence.h"
 #include "core/files/graphml.h"
 #include "core/files/writing.h"
 
@@ -8,10 +9,23 @@
 
 namespace headwaters {
 
+namespace {
+
+EdgeTarget edgeTarget(const Circuit& circuit, int index)
+{
+    const CircuitEdge& edge = circuit.edges[static_cast<std::size_t>(index)];
+    return {
+        circuit.nodes[static_cast<std::size_t>(edge.from)], circuit.nodes[static_cast<std::size_t>(edge.to)],
+        edge.side, edge.directions.value_or(std::vector<int>())};
+}
+
+} // namespace
+
 Tracing::Tracing(Document& document, QObject* parent) : QObject(parent), m_document(document)
 {
     connect(&m_model, &CircuitModel::traceWanted, this, &Tracing::trace);
     connect(&m_model, &CircuitModel::cancelWanted, this, &Tracing::cancel);
+    connect(&m_model, &CircuitModel::evidenceWanted, this, &Tracing::explain);
     connect(&m_model, &CircuitModel::changeWanted, this, &Tracing::change);
     connect(&m_model, &CircuitModel::openWanted, this, &Tracing::open);
     connect(&m_model, &CircuitModel::saveWanted, this, &Tracing::save);
@@ -62,6 +76,27 @@ void Tracing::trace(TraceRequest request)
         [this, run](const std::shared_ptr<const Circuit>& circuit) {
             Q_EMIT ended(static_cast<int>(Job::Trace));
             m_model.finishTrace(circuit, run);
+        });
+}
+
+void Tracing::explain(int edge)
+{
+    const auto front = snapshot();
+    if (!front) {
+        m_model.failEvidence(edge, tr("The evidence of an edge is taken in the run that it belongs to."));
+        return;
+    }
+    m_explained = edge;
+    const EdgeTarget target = edgeTarget(*m_model.circuit(), edge);
+    m_thread.ask<std::shared_ptr<const EdgeEvidence>>(
+        static_cast<int>(Job::Evidence),
+        [front, target, method = m_model.circuit()->request.method,
+         tracers = m_tracers](const CancelToken& cancel, const ProgressFunction&) {
+            const SnapshotTracer::Traced traced = tracers->traced(front, cancel);
+            return std::make_shared<const EdgeEvidence>(edgeEvidence(*traced.run, target, method, cancel));
+        },
+        [this, edge](const std::shared_ptr<const EdgeEvidence>& evidence) {
+            m_model.setEvidence(edge, evidence);
         });
 }
 
@@ -158,6 +193,10 @@ void Tracing::fail(int job, const Problem& problem)
             m_model.cancelTrace();
         else
             m_model.failTrace(problem);
+        break;
+    case Job::Evidence:
+        if (!isCancelled)
+            m_model.failEvidence(m_explained, problem.summary);
         break;
     case Job::Change:
     case Job::Control:

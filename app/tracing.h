@@ -31,12 +31,13 @@ Q_SIGNALS:
     void problemOccurred(const headwaters::Problem& problem);
 
 private:
-    enum class Job { Trace, Change, Control };
-    static constexpr Job allJobs[] = {Job::Trace, Job::Change, Job::Control};
+    enum class Job { Trace, Evidence, Change, Control };
+    static constexpr Job allJobs[] = {Job::Trace, Job::Evidence, Job::Change, Job::Control};
 
     [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const;
     void begin(Job job, const QString& what);
     void trace(TraceRequest request);
+    void explain(int edge);
     void change(const EdgeChange& change);
     void open(const QString& path);
     void save(const QString& path);
@@ -47,6 +48,7 @@ private:
     Document& m_document;
     CircuitModel m_model;
     std::shared_ptr<SnapshotTracer> m_tracers = std::make_shared<SnapshotTracer>();
+    int m_explained = -1; ///< the edge whose evidence is under way
     std::shared_ptr<const Tokenizer> m_tokenizer; ///< of the model whose circuits are shown
     SnapshotThread m_thread{QStringLiteral("traces")};
 };

@@ -3,6 +3,7 @@
 #include "app/cli/offscreenwindow.h"
 #include "app/cli/output.h"
 #include "app/comparer.h"
+#include "app/tracing.h"
 #include "app/viewarea.h"
 #include "core/base/error.h"
 #include "core/files/writing.h"
@@ -21,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int largestSide = 8192;
+constexpr int circuitView = 2; // among the words of --view
 
 QSize chosenSize(const Arguments& arguments)
 {
@@ -108,12 +110,43 @@ void compare(const Arguments& arguments, OffscreenWindow& offscreen, Comparison:
         QApplication::processEvents();
 }
 
+/// Traces the circuit, locks its heaviest edge into a head and removes it, and waits for what that shows.
+void trace(OffscreenWindow& offscreen)
+{
+    Tracing& tracing = offscreen.window().tracing();
+    QObject::connect(&tracing, &Tracing::problemOccurred, &offscreen.document(), &Document::problemOccurred);
+    CircuitModel& model = tracing.model();
+    const auto wait = [&] { offscreen.waitUntil([&] { return !tracing.isBusy(); }); };
+    model.trace();
+    wait();
+    const auto& circuit = model.circuit();
+    if (!circuit || circuit->isEmpty())
+        return;
+    std::optional<int> heaviest;
+    for (const int edge : model.kept().edges) {
+        const CircuitEdge& one = circuit->edges[static_cast<std::size_t>(edge)];
+        const bool isIntoHead = circuit->nodes[static_cast<std::size_t>(one.to)].part == CircuitPart::Head;
+        if (isIntoHead
+            && (!heaviest || one.weight > circuit->edges[static_cast<std::size_t>(*heaviest)].weight))
+            heaviest = edge;
+    }
+    if (!heaviest)
+        return;
+    model.lock(CircuitSpot{CircuitSpot::Kind::Edge, *heaviest});
+    wait();
+    model.change(EdgeOperation::Remove);
+    wait();
+    for (int turn = 0; turn < 8; ++turn)
+        QApplication::processEvents();
+}
+
 void perform(const Arguments& arguments)
 {
     const QString out = arguments.required("out"_L1);
     (void)checkedEnding(u"--out"_s, out, {u"png"_s});
     checkWritable(out);
-    const int view = arguments.isSet("view"_L1) ? arguments.choice("view"_L1, {u"atlas"_s, u"head"_s}) : 0;
+    const int view =
+        arguments.isSet("view"_L1) ? arguments.choice("view"_L1, {u"atlas"_s, u"head"_s, u"circuit"_s}) : 0;
     const bool isDark =
         arguments.isSet("theme"_L1) && arguments.choice("theme"_L1, {u"light"_s, u"dark"_s}) == 1;
     const QSize size = chosenSize(arguments);
@@ -145,6 +178,8 @@ void perform(const Arguments& arguments)
         offscreen.window().views().views()[static_cast<std::size_t>(view)]);
     if (shown)
         compare(arguments, offscreen, *shown);
+    if (view == circuitView)
+        trace(offscreen);
     offscreen.window().views().setFocus();
     QApplication::processEvents();
     writeFile(out, pngOf(offscreen.window().grab().toImage().convertToFormat(QImage::Format_RGB32)));
@@ -161,7 +196,7 @@ Verb screenshotVerb()
                        "Without a prompt it is the window that the program opens with."_s,
         .options = modelOptions() + promptOptions() + pairOptions()
             + QList {
-                QCommandLineOption(u"view"_s, u"atlas or head (default: atlas)."_s, u"V"_s),
+                QCommandLineOption(u"view"_s, u"atlas, head or circuit, which is traced first (default: atlas)."_s, u"V"_s),
                 QCommandLineOption(u"size"_s, u"Width and height in pixels (default: 1280x800)."_s, u"WxH"_s),
                 QCommandLineOption(u"theme"_s, u"light or dark (default: light)."_s, u"T"_s),
                 QCommandLineOption(u"head"_s,

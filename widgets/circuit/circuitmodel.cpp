@@ -23,6 +23,12 @@ const CircuitEdge* CircuitModel::lockedEdge() const
     return &m_desk.circuit->edges[static_cast<std::size_t>(m_locked->index)];
 }
 
+CircuitModel::~CircuitModel()
+{
+    // A history that ends says so, when those who listen may be gone.
+    m_undo.disconnect();
+}
+
 const CircuitNode* CircuitModel::lockedNode() const
 {
     if (!m_locked || m_locked->kind != CircuitSpot::Kind::Node)

@@ -46,6 +46,7 @@ public:
     };
 
     explicit CircuitModel(QObject* parent = nullptr);
+    ~CircuitModel() override;
 
     // --- read by the views
     [[nodiscard]] State state() const { return m_state; }
