@@ -26,7 +26,7 @@ public:
         : m_circuit(circuit),
           m_context(context),
           m_incoming(circuit.nodes.size()),
-          m_outgoing(circuit.nodes.size(), 0)
+          m_outgoing(circuit.nodes.size())
     {
     }
 
@@ -37,7 +37,7 @@ public:
         checkNames();
         for (const CircuitEdge& edge : m_circuit.edges) {
             m_incoming[index(edge.to)].push_back(&edge);
-            ++m_outgoing[index(edge.from)];
+            m_outgoing[index(edge.from)].push_back(&edge);
         }
         checkShape();
         for (const CircuitEdge& edge : m_circuit.edges)
@@ -121,9 +121,9 @@ private:
         }
         for (std::size_t at = 0; at < m_circuit.nodes.size(); ++at) {
             const CircuitNode& node = m_circuit.nodes[at];
-            if (m_incoming[at].empty() && m_outgoing[at] == 0)
+            if (m_incoming[at].empty() && m_outgoing[at].empty())
                 add(nameOf(node), QStringLiteral("no edge touches it"));
-            else if (!isSad() && node.part != CircuitPart::Root && m_outgoing[at] == 0)
+            else if (!isSad() && node.part != CircuitPart::Root && m_outgoing[at].empty())
                 add(nameOf(node), QStringLiteral("it leads to no root"));
         }
     }
@@ -203,11 +203,9 @@ private:
             return;
         int connectors = 0;
         int connected = 0;
-        for (const CircuitEdge& edge : m_circuit.edges) {
-            if (edge.isConnector && index(edge.from) == at) {
-                ++connectors;
-                connected += edge.count.value_or(0);
-            }
+        for (const CircuitEdge* edge : m_outgoing[at]) {
+            connectors += edge->isConnector ? 1 : 0;
+            connected += edge->isConnector ? edge->count.value_or(0) : 0;
         }
         int entering = 0;
         for (const CircuitEdge* edge : m_incoming[at])
@@ -278,7 +276,7 @@ private:
     const Circuit& m_circuit;
     const CheckContext& m_context;
     std::vector<std::vector<const CircuitEdge*>> m_incoming; ///< [nodes]
-    std::vector<int> m_outgoing; ///< [nodes]
+    std::vector<std::vector<const CircuitEdge*>> m_outgoing; ///< [nodes]
     QStringList m_broken;
 };
 
