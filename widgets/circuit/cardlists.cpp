@@ -262,10 +262,10 @@ void ReadingColumns::paintEvent(QPaintEvent*)
     const Colours& colours = m_theme.colours();
     QPainter painter(this);
     const double half = width() / 2.0;
-    const auto head = [&](double x, double y, const QString& text) {
+    const auto head = [&](double x, double y, double room, const QString& text) {
         painter.setFont(Theme::font(TextStyle::Caption));
         painter.setPen(colours.text3);
-        painter.drawText(QRectF(x, y, half, headRow), Qt::AlignLeft | Qt::AlignVCenter, text);
+        painter.drawText(QRectF(x, y, room, headRow), Qt::AlignLeft | Qt::AlignVCenter, text);
     };
     const auto token = [&](const ReadToken& each, double x, double y, double room) {
         paintTokenLabel(
@@ -276,8 +276,8 @@ void ReadingColumns::paintEvent(QPaintEvent*)
         painter.drawText(
             QRectF(x, y, room - 12, metrics::chip), Qt::AlignRight | Qt::AlignVCenter, each.value);
     };
-    head(0, 0, tr("on the query side"));
-    head(half, 0, tr("on the key side"));
+    head(0, 0, half, tr("on the query side"));
+    head(half, 0, half, tr("on the key side"));
     for (std::size_t row = 0; row < upperRows(); ++row) {
         const double y = headRow + static_cast<double>(row) * metrics::chip;
         if (row < m_query.size())
@@ -288,7 +288,7 @@ void ReadingColumns::paintEvent(QPaintEvent*)
     if (m_written.empty())
         return;
     double y = headRow + static_cast<double>(upperRows()) * metrics::chip + 8;
-    head(0, y, tr("and writes (OV direction of that number)"));
+    head(0, y, width(), tr("and writes, by its OV direction of that number"));
     y += headRow;
     for (std::size_t row = 0; row < std::min<std::size_t>(m_written.size(), 4); ++row)
         token(

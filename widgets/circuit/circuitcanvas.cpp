@@ -301,7 +301,7 @@ void CircuitCanvas::drawBackground(QPainter* painter, const QRectF& exposed)
 {
     painter->fillRect(exposed, m_state.style.colours.panel);
     if (m_shown)
-        m_state.drawing.paintGround(*painter, m_state.style);
+        m_state.drawing.paintGround(*painter, m_state.style, 1 / transform().m11());
 }
 
 void CircuitCanvas::paintEvent(QPaintEvent* event)

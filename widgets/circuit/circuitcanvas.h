@@ -36,6 +36,8 @@ public:
     void zoomOut();
     void fit();
     [[nodiscard]] double zoom() const { return m_zoom; }
+    /// Many edges are still drawn thin.
+    [[nodiscard]] bool isDraft() const { return m_edges && m_edges->isDraft(); }
 
     // One part for each shown node, then one for each shown edge.
     [[nodiscard]] int partCount() const override;

@@ -137,34 +137,46 @@ CircuitDrawing::Hit CircuitDrawing::hit(const QPointF& point, double reach) cons
     return hit;
 }
 
-void CircuitDrawing::paintGround(QPainter& painter, const CircuitStyle& style) const
+void CircuitDrawing::paintGround(QPainter& painter, const CircuitStyle& style, double magnified) const
 {
-    const Colours& colours = style.colours;
     painter.save();
+    QColor band = style.colours.sunken;
+    band.setAlphaF(0.4F);
     for (std::size_t index = 0; index < m_columns.size(); index += 2) {
         const Column& column = m_columns[index];
-        QColor band = colours.sunken;
-        band.setAlphaF(0.4F);
         painter.fillRect(
             QRectF(column.left, m_plot.top(), column.right - column.left, m_plot.height()), band);
     }
+    CircuitStyle labels = style;
+    labels.unit *= magnified;
+    for (QFont* font : {&labels.words, &labels.mono, &labels.small})
+        font->setPixelSize(std::max(1, static_cast<int>(std::lround(font->pixelSize() * magnified))));
+    paintRows(painter, labels);
+    paintColumnLabels(painter, labels);
+    painter.restore();
+}
+
+void CircuitDrawing::paintRows(QPainter& painter, const CircuitStyle& style) const
+{
     painter.setFont(style.small);
     const QFontMetricsF measure(style.small);
     double lastLabel = 1e9;
+    QPen hairline(style.colours.line, 1);
+    hairline.setCosmetic(true);
     for (const Row& row : m_rows) {
-        painter.setPen(QPen(colours.line, 1));
+        painter.setPen(hairline);
         painter.drawLine(QPointF(m_plot.left(), row.top), QPointF(m_plot.right(), row.top));
         const double middle = (row.top + row.bottom) / 2;
         if (row.label.isEmpty() || std::abs(lastLabel - middle) < measure.height())
             continue;
         lastLabel = middle;
-        painter.setPen(colours.text3);
+        painter.setPen(style.colours.text3);
         painter.drawText(
-            QRectF(0, middle - 10, m_plot.left() - 6 * style.unit, 20),
+            QRectF(
+                m_plot.left() - 60 * style.unit, middle - measure.height(), 54 * style.unit,
+                2 * measure.height()),
             Qt::AlignRight | Qt::AlignVCenter, row.label);
     }
-    paintColumnLabels(painter, style);
-    painter.restore();
 }
 
 void CircuitDrawing::paintColumnLabels(QPainter& painter, const CircuitStyle& style) const
@@ -205,7 +217,7 @@ void CircuitDrawing::paint(QPainter& painter, const CircuitStyle& style) const
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    paintGround(painter, style);
+    paintGround(painter, style, m_excess);
     painter.setOpacity(edgeOpacity);
     for (const int edge : m_order)
         paintEdge(painter, shape(edge), style);

@@ -76,8 +76,12 @@ public:
     /// The nearest point within `reach`; a node's disc goes before every edge.
     [[nodiscard]] Hit hit(const QPointF& point, double reach) const;
 
-    /// Bands, layer lines and token labels.
-    void paintGround(QPainter& painter, const CircuitStyle& style) const;
+    /// How much larger than the given size it is in both directions: shown whole it is that much smaller.
+    [[nodiscard]] double excess() const { return m_excess; }
+
+    /// Bands, layer lines and token labels; labels are `magnified`, so that they can be read in a graph that
+    /// is shown smaller.
+    void paintGround(QPainter& painter, const CircuitStyle& style, double magnified) const;
     /// Everything, as on paper.
     void paint(QPainter& painter, const CircuitStyle& style) const;
 
@@ -89,10 +93,12 @@ private:
     {
         return m_shown.strengths[static_cast<std::size_t>(edge)];
     }
+    void paintRows(QPainter& painter, const CircuitStyle& style) const;
     void paintColumnLabels(QPainter& painter, const CircuitStyle& style) const;
 
     ShownCircuit m_shown;
     QSizeF m_size;
+    double m_excess = 1;
     QRectF m_plot;
     std::vector<Column> m_columns;
     std::vector<Row> m_rows;

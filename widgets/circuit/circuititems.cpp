@@ -1,11 +1,20 @@
 #include "widgets/circuit/circuititems.h"
 
+#include <QElapsedTimer>
 #include <QPainter>
 #include <QWidget>
 
-#include <algorithm>
+#include <utility>
 
 namespace headwaters {
+
+namespace {
+
+constexpr std::size_t draftFrom = 400; // edges; fewer are drawn well at once
+constexpr int patience = 120; // ms without a change before a draft is refined
+constexpr qint64 slice = 12; // ms of refining between two events
+
+} // namespace
 
 std::vector<int> CircuitScene::lit() const
 {
@@ -38,10 +47,12 @@ void CircuitNodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, 
 CircuitEdgesItem::CircuitEdgesItem(const CircuitScene& scene) : m_scene(scene)
 {
     setAcceptedMouseButtons(Qt::NoButton);
+    QObject::connect(&m_refining, &QTimer::timeout, &m_refining, [this] { refine(); });
 }
 
 void CircuitEdgesItem::invalidate()
 {
+    m_refining.stop();
     m_picture = {};
     update();
 }
@@ -51,38 +62,69 @@ QRectF CircuitEdgesItem::boundingRect() const
     return {QPointF(), m_scene.drawing.size()};
 }
 
-void CircuitEdgesItem::paintAll(QPainter& painter) const
+QPixmap CircuitEdgesItem::blank(const QWidget& widget) const
 {
+    QPixmap picture(widget.size() * widget.devicePixelRatioF());
+    picture.setDevicePixelRatio(widget.devicePixelRatioF());
+    picture.fill(Qt::transparent);
+    return picture;
+}
+
+void CircuitEdgesItem::makePicture(const QWidget& widget, const QTransform& transform)
+{
+    const std::vector<int>& order = m_scene.drawing.paintOrder();
+    const bool isDraft = order.size() > draftFrom;
+    m_picture = blank(widget);
+    m_transform = transform;
+    QPainter painter(&m_picture);
+    painter.setWorldTransform(transform);
+    painter.setRenderHint(QPainter::Antialiasing, !isDraft);
+    for (const int edge : order) {
+        const EdgeShape& shape = m_scene.drawing.shape(edge);
+        if (isDraft)
+            paintEdgeThin(painter, shape, m_scene.style);
+        else
+            paintEdge(painter, shape, m_scene.style);
+    }
+    m_refining.stop();
+    if (!isDraft)
+        return;
+    m_better = blank(widget);
+    m_drawn = 0;
+    m_refining.start(patience);
+}
+
+void CircuitEdgesItem::refine()
+{
+    m_refining.setInterval(0);
+    const std::vector<int>& order = m_scene.drawing.paintOrder();
+    QElapsedTimer spent;
+    spent.start();
+    QPainter painter(&m_better);
+    painter.setWorldTransform(m_transform);
     painter.setRenderHint(QPainter::Antialiasing);
-    for (const int edge : m_scene.drawing.paintOrder())
-        paintEdge(painter, m_scene.drawing.shape(edge), m_scene.style);
+    while (m_drawn < order.size() && spent.elapsed() < slice)
+        paintEdge(painter, m_scene.drawing.shape(order[m_drawn++]), m_scene.style);
+    painter.end();
+    if (m_drawn < order.size())
+        return;
+    m_refining.stop();
+    m_picture = std::exchange(m_better, {});
+    update();
 }
 
 void CircuitEdgesItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget* widget)
 {
-    if (m_scene.drawing.isEmpty())
+    if (m_scene.drawing.isEmpty() || !widget)
         return;
     painter->save();
-    const bool isHovering = m_scene.isHovering();
-    painter->setOpacity(isHovering ? edgeOpacityOther : edgeOpacity);
-    if (widget) {
-        const QTransform transform = painter->worldTransform();
-        const QSize pixels = widget->size() * widget->devicePixelRatioF();
-        if (m_picture.size() != pixels || m_pictureTransform != transform) {
-            m_picture = QPixmap(pixels);
-            m_picture.setDevicePixelRatio(widget->devicePixelRatioF());
-            m_picture.fill(Qt::transparent);
-            m_pictureTransform = transform;
-            QPainter edges(&m_picture);
-            edges.setWorldTransform(transform);
-            paintAll(edges);
-        }
-        painter->setWorldTransform({});
-        painter->drawPixmap(0, 0, m_picture);
-        painter->setWorldTransform(transform);
-    } else {
-        paintAll(*painter);
-    }
+    const QTransform transform = painter->worldTransform();
+    if (m_picture.size() != widget->size() * widget->devicePixelRatioF() || m_transform != transform)
+        makePicture(*widget, transform);
+    painter->setOpacity(m_scene.isHovering() ? edgeOpacityOther : edgeOpacity);
+    painter->setWorldTransform({});
+    painter->drawPixmap(0, 0, m_picture);
+    painter->setWorldTransform(transform);
     painter->setOpacity(1);
     painter->setRenderHint(QPainter::Antialiasing);
     for (const int edge : m_scene.lit()) {

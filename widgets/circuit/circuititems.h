@@ -4,6 +4,7 @@
 
 #include <QGraphicsItem>
 #include <QPixmap>
+#include <QTimer>
 #include <QTransform>
 
 #include <optional>
@@ -40,24 +41,31 @@ private:
 };
 
 /// All edges. They are painted once into a picture of the viewport and shown from it, so that hovering costs
-/// the lit edges only.
+/// the lit edges only. Many edges are drawn thin at first, and well a few at a time while nothing else is to
+/// be done, so that zoom and threshold stay fluid.
 class CircuitEdgesItem : public QGraphicsItem {
 public:
     explicit CircuitEdgesItem(const CircuitScene& scene);
 
     /// The edges, their colours or their places have changed.
     void invalidate();
-    void moved() { prepareGeometryChange(); }
+    /// What is seen is still the thin drawing.
+    [[nodiscard]] bool isDraft() const { return m_refining.isActive(); }
 
     [[nodiscard]] QRectF boundingRect() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
-    void paintAll(QPainter& painter) const;
+    [[nodiscard]] QPixmap blank(const QWidget& widget) const;
+    void makePicture(const QWidget& widget, const QTransform& transform);
+    void refine();
 
     const CircuitScene& m_scene;
     QPixmap m_picture;
-    QTransform m_pictureTransform;
+    QTransform m_transform; ///< of the picture
+    QPixmap m_better; ///< what replaces a draft, as far as it has come
+    std::size_t m_drawn = 0; ///< edges in it
+    QTimer m_refining;
 };
 
 } // namespace headwaters

@@ -141,7 +141,7 @@ void paintCircuitNode(
     case CircuitPart::Head:
         paintFilled(painter, disc(centre, circuitsize::head * unit), colours.headFill, style);
         paintNumber(
-            painter, centre, markText(node), inkOn(colours.headFill), (circuitsize::head - 3) * unit, style);
+            painter, centre, markText(node), inkOn(colours.headFill), (circuitsize::head - 2) * unit, style);
         break;
     case CircuitPart::HeadInput:
         paintHollow(painter, disc(centre, (circuitsize::head - 3) * unit), colours.headFill, colours.panel, style);

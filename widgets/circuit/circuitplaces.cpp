@@ -45,17 +45,20 @@ void CircuitDrawing::place(const QSizeF& size, const CircuitStyle& style)
 {
     const CircuitLayout layout = layOut(shownPart(m_shown));
     const double unit = style.unit;
-    const double unitX = std::max(
-        (size.width() - (left + right) * unit) / std::max(layout.width, 1.0), narrowestUnit * unit);
-    // A wide graph will be shown smaller; its rows then have that much more room.
-    const double width = std::max(left * unit + layout.width * unitX + right * unit, size.width());
-    const double height = size.height() * width / std::max(size.width(), 1.0);
+    // A wide graph is shown smaller, with its margins as large as ever; its rows then have that much more
+    // room.
+    const double across = std::max(size.width() - (left + right) * unit, 100 * unit);
+    const double unitX = std::max(across / std::max(layout.width, 1.0), narrowestUnit * unit);
+    m_excess = std::max(layout.width, 1.0) * unitX / across;
+    const double margin = unit * m_excess;
     const double rows = layout.height + belowLowest + aboveHighest;
     const double unitY = std::clamp(
-        (height - (top + bottom) * unit) / rows, lowestUnit * unit,
-        highestUnit * unit * width / std::max(size.width(), 1.0));
-    m_plot = QRectF(left * unit, top * unit, layout.width * unitX, rows * unitY);
-    m_size = {width, std::max(m_plot.bottom() + bottom * unit, height)};
+        (size.height() * m_excess - (top + bottom) * margin) / rows, lowestUnit * unit,
+        highestUnit * margin);
+    m_plot = QRectF(left * margin, top * margin, layout.width * unitX, rows * unitY);
+    m_size = {
+        m_plot.right() + right * margin,
+        std::max(m_plot.bottom() + bottom * margin, size.height() * m_excess)};
     const auto yOf = [&](double y) { return m_plot.bottom() - (y + belowLowest) * unitY; };
 
     for (const LayoutColumn& column : layout.columns) {

@@ -12,7 +12,7 @@ namespace headwaters {
 namespace {
 
 constexpr std::size_t shownDirections = 5; // the rest is one line
-constexpr std::size_t shownTokens = 5;
+constexpr std::size_t shownTokens = 4;
 constexpr double allowedResidual = 1e-4; // of the score, float32 engines included
 
 QString tr(const char* text)

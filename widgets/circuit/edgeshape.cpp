@@ -65,6 +65,14 @@ void paintEdge(QPainter& painter, const EdgeShape& shape, const CircuitStyle& st
         paintNegativeMark(painter, shape.middle, edgePen(shape, style).color(), style);
 }
 
+void paintEdgeThin(QPainter& painter, const EdgeShape& shape, const CircuitStyle& style)
+{
+    QPen pen(edgePen(shape, style).color(), 1, shape.look == EdgeLook::Key ? Qt::DashLine : Qt::SolidLine);
+    pen.setCosmetic(true);
+    painter.setPen(pen);
+    painter.drawPolyline(shape.points);
+}
+
 void paintMarkedEdge(QPainter& painter, const EdgeShape& shape, const CircuitStyle& style)
 {
     const double unit = style.unit;

@@ -34,6 +34,8 @@ struct EdgeShape {
 /// Query side solid, key side dashed, to the logits solid in `text2`; connectors dotted and thin. At full
 /// strength: opacity is the painter's.
 void paintEdge(QPainter& painter, const EdgeShape& shape, const CircuitStyle& style);
+/// The line alone, one pixel wide whatever its weight: quick.
+void paintEdgeThin(QPainter& painter, const EdgeShape& shape, const CircuitStyle& style);
 /// As above with a 2.5 px line of `mark` on both sides.
 void paintMarkedEdge(QPainter& painter, const EdgeShape& shape, const CircuitStyle& style);
 /// The pen of an edge, and its colour.
