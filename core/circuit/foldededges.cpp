@@ -7,8 +7,7 @@
 namespace headwaters {
 
 std::vector<FoldedEdge> foldedEdges(
-    const Circuit& circuit, const std::vector<double>& strengths,
-    const std::vector<std::vector<int>>& boxes)
+    const Circuit& circuit, const std::vector<double>& strengths, const std::vector<std::vector<int>>& boxes)
 {
     std::vector<int> boxOf(circuit.nodes.size(), -1);
     for (std::size_t box = 0; box < boxes.size(); ++box) {

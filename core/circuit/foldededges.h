@@ -16,11 +16,10 @@ struct FoldedEdge {
     std::vector<int> edges; ///< of the circuit, the strongest first
 };
 
-/// What runs between boxes, by pair of boxes and side, in order of both; edges inside a box and edges of nodes
-/// in no box are left out, connectors too. Each box lists indices of nodes; a node stands in at most one.
-/// `strengths` are those of `CircuitFilter`, since weights into roots have another unit than others.
+/// What runs between boxes, by pair of boxes and side, in order of both; edges inside a box and edges of
+/// nodes in no box are left out, connectors too. Each box lists indices of nodes; a node stands in at most
+/// one. `strengths` are those of `CircuitFilter`, since weights into roots have another unit than others.
 [[nodiscard]] std::vector<FoldedEdge> foldedEdges(
-    const Circuit& circuit, const std::vector<double>& strengths,
-    const std::vector<std::vector<int>>& boxes);
+    const Circuit& circuit, const std::vector<double>& strengths, const std::vector<std::vector<int>>& boxes);
 
 } // namespace headwaters
