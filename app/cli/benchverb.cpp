@@ -1,8 +1,10 @@
 #include "app/bundledmodel.h"
+#include "app/cli/benchtools.h"
 #include "app/cli/commonoptions.h"
 #include "app/cli/offscreenwindow.h"
 #include "app/cli/output.h"
 #include "app/cli/processfigures.h"
+#include "app/cli/tracebench.h"
 #include "app/viewarea.h"
 #include "core/base/error.h"
 #include "core/engine/decompose/headscores.h"
@@ -13,10 +15,8 @@
 #include "widgets/head/headview.h"
 
 #include <QApplication>
-#include <QElapsedTimer>
 #include <QTemporaryDir>
 
-#include <algorithm>
 #include <array>
 
 namespace headwaters {
@@ -29,35 +29,6 @@ constexpr std::array promptLengths{15, 16, 64, 256, 1024, 2048};
 constexpr std::array partialLengths{15, 64, 512};
 constexpr int longestWithAllHooks = 1024; // twice as many tokens would keep 10 GB of a small language model
 constexpr int generatedTokens = 32;
-// A measurement is repeated until either is used up, so that the whole stays below a minute on any model that
-// the machine can hold.
-constexpr int mostRepeats = 7;
-constexpr double mostSeconds = 3;
-
-double seconds(const QElapsedTimer& timer)
-{
-    return static_cast<double>(timer.nsecsElapsed()) * 1e-9;
-}
-
-/// Median time of `work`, in seconds; the first call, which fills caches, does not count unless it is the
-/// only one.
-double medianSeconds(const std::function<void()>& work)
-{
-    std::vector<double> times;
-    QElapsedTimer whole;
-    whole.start();
-    while (times.size() < 1 + mostRepeats && (times.empty() || seconds(whole) < mostSeconds)) {
-        QElapsedTimer timer;
-        timer.start();
-        work();
-        times.push_back(seconds(timer));
-    }
-    if (times.size() > 1)
-        times.erase(times.begin());
-    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
-    std::nth_element(times.begin(), middle, times.end());
-    return *middle;
-}
 
 QJsonValue orNull(const std::optional<double>& value)
 {
@@ -102,46 +73,15 @@ QJsonObject benchWindow(const QString& model)
     return figures;
 }
 
-/// Exactly `count` tokens: the first prompt over and over.
-std::vector<TokenId> tokensFor(const Tokenizer& tokenizer, int count)
-{
-    std::vector<TokenId> ids = tokenizer.encodePrompt(firstPrompt(), true);
-    const std::vector<TokenId> more = tokenizer.encodePrompt(firstPrompt(), false);
-    while (std::cmp_less(ids.size(), count))
-        ids.insert(ids.end(), more.begin(), more.end());
-    ids.resize(static_cast<std::size_t>(count));
-    return ids;
-}
-
-/// The longest text of at most `count` tokens that is part of those tokens; decoding and encoding again may
-/// join some.
-RunRequest requestFor(const Tokenizer& tokenizer, std::vector<TokenId> ids)
-{
-    const std::size_t count = ids.size();
-    const bool hasBeginning = tokenizer.beginOfText() == ids.front();
-    if (hasBeginning)
-        ids.erase(ids.begin());
-    RunRequest request{tokenizer.decode(ids), hasBeginning, {}, {}};
-    while (tokenizer.encodePrompt(request.text, hasBeginning).size() > count && ids.size() > 1) {
-        ids.pop_back();
-        request.text = tokenizer.decode(ids);
-    }
-    return request;
-}
-
 QJsonObject benchLength(Runner& runner, int count)
 {
     const std::vector<TokenId> ids = tokensFor(*runner.tokenizer(), count);
     const RunRequest request = requestFor(*runner.tokenizer(), ids);
     const CancelToken cancel;
     QJsonObject figures{{u"tokens"_s, count}};
-    const auto peak = [] {
-        const std::optional<qint64> bytes = peakMemory();
-        return bytes ? QJsonValue(*bytes) : QJsonValue();
-    };
     resetPeakMemory();
     figures[u"runSeconds"_s] = medianSeconds([&] { (void)runner.run(1, request, cancel); });
-    figures[u"runPeakMemoryBytes"_s] = peak();
+    figures[u"runPeakMemoryBytes"_s] = peakMemoryValue();
     if (count > longestWithAllHooks)
         return figures;
     CaptureRequest everything;
@@ -156,7 +96,7 @@ QJsonObject benchLength(Runner& runner, int count)
         figures[u"cacheSeconds"_s] = QJsonValue();
         figures[u"problem"_s] = error.problem().summary;
     }
-    figures[u"peakMemoryBytes"_s] = peak();
+    figures[u"peakMemoryBytes"_s] = peakMemoryValue();
     return figures;
 }
 
@@ -219,9 +159,6 @@ QJsonArray benchPartialScores(Runner& runner)
 
 QString benchText(const QJsonObject& figures)
 {
-    const auto milliseconds = [](const QJsonValue& value) {
-        return value.isDouble() ? u"%1 ms"_s.arg(value.toDouble() * 1000, 0, 'f', 1) : u"–"_s;
-    };
     std::vector<QStringList> rows;
     for (const auto& [name, key] :
          {std::pair{u"first map"_s, u"firstMapSeconds"_s},
@@ -230,9 +167,6 @@ QString benchText(const QJsonObject& figures)
           std::pair{u"head switch"_s, u"headSwitchSeconds"_s}})
         rows.push_back({name, milliseconds(figures[key])});
     QString text = alignedTable(rows) + u'\n';
-    const auto megabytes = [](const QJsonValue& value) {
-        return value.isDouble() ? u"%1 MB"_s.arg(value.toDouble() / 1e6, 0, 'f', 0) : u"–"_s;
-    };
     rows = {{u"tokens"_s, u"run"_s, u"peak memory"_s, u"run, all hooks kept"_s, u"peak memory"_s}};
     for (const auto run : figures["runs"_L1].toArray())
         rows.push_back(
@@ -250,6 +184,7 @@ QString benchText(const QJsonObject& figures)
             {QString::number(partial["tokens"_L1].toInt()), milliseconds(partial["seconds"_L1]),
              milliseconds(partial["rowSeconds"_L1])});
     text += u'\n' + alignedTable(rows);
+    text += u'\n' + traceBenchText(figures["traces"_L1].toObject());
     const QJsonValue rate = figures["tokensPerSecond"_L1];
     if (rate.isDouble())
         text += u"\ngenerates %1 tokens a second\n"_s.arg(rate.toDouble(), 0, 'f', 1);
@@ -270,6 +205,7 @@ void perform(const Arguments& arguments)
     figures[u"partialScores"_s] = benchPartialScores(runner);
     figures[u"svd"_s] = benchDecompositions(runner);
     figures[u"tokensPerSecond"_s] = benchGeneration(runner);
+    figures[u"traces"_s] = benchTraces(runner);
     figures[u"model"_s] = runner.info().name;
     figures[u"runs"_s] = runs;
     if (arguments.isSet("json"_L1))
@@ -288,7 +224,7 @@ Verb benchVerb()
         .description =
             u"Measures the time from the start of the process to the first maps in the window, runs of "
             "15 to 2048 tokens where the context allows, how quickly the window follows, how quickly "
-            "all heads are decomposed and how quickly tokens are generated. "
+            "all heads are decomposed, circuits are traced and tokens are generated. "
             "Times are medians of repeats in seconds."_s,
         .options = modelOptions() + QList{jsonOption(u"Print one JSON document."_s)},
         .draws = true,
