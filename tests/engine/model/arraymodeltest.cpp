@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "engine/support/reference.h"
 #include "engine/support/tinyreference.h"
+#include "engine/support/tracemodelcase.h"
 #include "support/testing.h"
 
 #include <limits>
@@ -20,16 +21,6 @@ QString faultOf(const ModelArrays& weights)
         return error.problem().summary;
     }
     return {};
-}
-
-NamedTensor& arrayOf(ModelArrays& weights, const char* name)
-{
-    for (NamedTensor& array : weights.arrays) {
-        if (array.name == QLatin1String(name))
-            return array;
-    }
-    FAIL("no array " << name);
-    return weights.arrays.front();
 }
 
 } // namespace
@@ -80,18 +71,19 @@ TEST_CASE("Arrays that make no model are refused with their names and shapes")
     }
     SECTION("one has another shape")
     {
-        arrayOf(weights, "blocks.1.attn.W_O").shape = {12, 12};
+        arrayOf(weights, QStringLiteral("blocks.1.attn.W_O")).shape = {12, 12};
         expected =
             QStringLiteral("The array blocks.1.attn.W_O has the shape [12, 12]; it must be [3, 4, 12].");
     }
     SECTION("one has too few numbers")
     {
-        arrayOf(weights, "unembed.b_U").values.pop_back();
+        arrayOf(weights, QStringLiteral("unembed.b_U")).values.pop_back();
         expected = QStringLiteral("The array unembed.b_U of shape [17] has 16 numbers.");
     }
     SECTION("one holds no number")
     {
-        arrayOf(weights, "blocks.2.mlp.b_in").values[3] = std::numeric_limits<float>::quiet_NaN();
+        arrayOf(weights, QStringLiteral("blocks.2.mlp.b_in")).values[3] =
+            std::numeric_limits<float>::quiet_NaN();
         expected = QStringLiteral("Number 3 of the array blocks.2.mlp.b_in is not finite.");
     }
     SECTION("no layer")

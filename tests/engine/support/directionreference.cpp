@@ -5,7 +5,6 @@
 #include <QFile>
 #include <QJsonDocument>
 
-
 namespace headwaters {
 
 std::vector<DirectionReference> directionReferences()
