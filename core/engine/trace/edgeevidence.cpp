@@ -2,6 +2,7 @@
 
 #include "core/engine/trace/edgeplace.h"
 #include "core/engine/trace/seeds.h"
+#include "core/engine/trace/tracedrun.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,6 +2,7 @@
 
 #include "core/engine/trace/edgeplace.h"
 #include "core/engine/trace/edgesignal.h"
+#include "core/engine/trace/tracedrun.h"
 
 namespace headwaters {
 
