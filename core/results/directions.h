@@ -115,6 +115,7 @@ struct UpstreamShare {
     QString part; ///< `5.1`, `MLP 3`, `embedding`, `bias`, `offset`
     bool isKeySide = false;
     int position = 0; ///< token it writes at
+    int source = -1; ///< token that a head reads; -1: not a head
     double weight = 0; ///< attention weight traced to it (ACC++)
     double share = 0; ///< of the firing's attention, 0 to 1
 };
@@ -139,7 +140,7 @@ struct HeadNeighbours {
     double tau = 0; ///< below it the pair is not traced
     std::vector<UpstreamShare> getsFrom; ///< largest first
     std::vector<DownstreamShare> givesTo;
-    QString note; ///< why a list is empty
+    QString note; ///< why a list is empty, or what was left out
 };
 
 } // namespace headwaters

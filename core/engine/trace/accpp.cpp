@@ -151,9 +151,12 @@ FiringTrace traceFiring(
         Removal removal(*rows, state, rule, source, cap, firing.text() + name);
         return removal.run(attention, cancel, trace.nearTies);
     };
-    trace.query = side(SideRows::ofQuery(run, readings, firing, *svd, state), QStringLiteral(", query side"));
+    if (rule.only != EdgeSide::Key)
+        trace.query =
+            side(SideRows::ofQuery(run, readings, firing, *svd, state), QStringLiteral(", query side"));
     cancel.throwIfCancelled();
-    trace.key = side(SideRows::ofKey(run, readings, firing, *svd, state), QStringLiteral(", key side"));
+    if (rule.only != EdgeSide::Query)
+        trace.key = side(SideRows::ofKey(run, readings, firing, *svd, state), QStringLiteral(", key side"));
     return trace;
 }
 

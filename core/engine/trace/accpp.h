@@ -3,6 +3,8 @@
 #include "core/base/cancel.h"
 #include "core/engine/trace/firing.h"
 
+#include <optional>
+
 namespace headwaters {
 
 class TracedRun;
@@ -12,6 +14,7 @@ struct UpstreamReadings;
 struct AccPlusPlusRule {
     double tau = 0; ///< removal goes on while the attention weight is at least this
     bool compat = false; ///< uncapped rows under a soft-cap; lists emptied at the limit of steps
+    std::optional<EdgeSide> only = {}; ///< one side, the other stays empty; absent: both
 };
 
 /// ACC++ (arXiv 2602.13483; specification 5.3 by the factorised algorithm of 5.7): which (upstream part,

@@ -3,6 +3,7 @@
 #include "core/engine/trace/edgeplace.h"
 #include "core/engine/trace/readings.h"
 #include "core/engine/trace/seeds.h"
+#include "core/engine/trace/tracedrun.h"
 
 #include <algorithm>
 #include <cmath>

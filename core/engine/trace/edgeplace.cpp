@@ -3,9 +3,8 @@
 #include "core/circuit/circuitids.h"
 #include "core/circuit/tau.h"
 #include "core/engine/trace/acc.h"
-#include "core/engine/trace/circuittrace.h"
-#include "core/engine/trace/filter.h"
 #include "core/engine/trace/readings.h"
+#include "core/engine/trace/sad.h"
 
 #include <algorithm>
 #include <set>
@@ -19,39 +18,6 @@ constexpr double sadFires = 0.5;
 bool isHead(const CircuitNode& node)
 {
     return node.part == CircuitPart::Head && node.head >= 0;
-}
-
-Firing firingOf(const TracedRun& run, const CircuitNode& node)
-{
-    const ModelConfig& config = run.config();
-    if (!isHead(node) && node.part != CircuitPart::HeadInput) {
-        throw badInput(QStringLiteral("The edge leads to %1, which is no head: only what a head reads has "
-                                      "directions.")
-                           .arg(nodeTitle(node)));
-    }
-    const Firing firing{{node.layer, node.head}, node.destinationPosition, node.sourcePosition};
-    if (node.layer < 0 || node.layer >= config.nLayers || node.head < 0 || node.head >= config.nHeads) {
-        throw badInput(QStringLiteral("%1 is no head of %2, which has %3 layers of %4 heads.")
-                           .arg(firing.head.text(), run.model().model().info().name)
-                           .arg(config.nLayers)
-                           .arg(config.nHeads));
-    }
-    for (const int position : {firing.destination, firing.source}) {
-        if (position < 0 || position >= run.size()) {
-            throw badInput(QStringLiteral("%1 names token %2; the prompt has tokens 0 to %3.")
-                               .arg(nodeTitle(node))
-                               .arg(position)
-                               .arg(run.size() - 1));
-        }
-    }
-    if (firing.source > firing.destination
-        || firing.source < run.firstKey(firing.head.layer, firing.destination)) {
-        throw badInput(QStringLiteral("%1 does not see token %2 from token %3.")
-                           .arg(firing.head.text())
-                           .arg(firing.source)
-                           .arg(firing.destination));
-    }
-    return firing;
 }
 
 PartRef partOf(const TracedRun& run, const CircuitNode& node, int position)
@@ -125,18 +91,6 @@ void checkDirections(const EdgeTarget& edge, std::int64_t dHead)
     }
 }
 
-std::vector<int> sadDirections(const TracedRun& run, const Firing& firing, const CancelToken& cancel)
-{
-    const auto svd = run.model().qk(firing.head, {true, true}, firing.destination, firing.source, cancel);
-    const TracedRun::Layer& layer = run.layer(firing.head.layer);
-    const std::int64_t group = firing.head.head / run.config().groupSize();
-    const at::Tensor query = layer.queries.select(0, firing.destination).select(0, firing.head.head);
-    const at::Tensor key = layer.keys.select(0, firing.source).select(0, group);
-    const at::Tensor terms = (at::mv(svd->left.t(), query) * at::mv(svd->right, key)).contiguous();
-    const std::span<const double> values(terms.data_ptr<double>(), static_cast<std::size_t>(terms.numel()));
-    return fewestTerms(values, 1.0);
-}
-
 } // namespace
 
 QString edgeTitle(const EdgeTarget& edge)
@@ -144,12 +98,45 @@ QString edgeTitle(const EdgeTarget& edge)
     return nodeTitle(edge.upstream) + QStringLiteral(" → ") + nodeTitle(edge.downstream);
 }
 
+Firing firingAt(const TracedRun& run, const CircuitNode& node)
+{
+    const ModelConfig& config = run.config();
+    if (!isHead(node) && node.part != CircuitPart::HeadInput) {
+        throw badInput(QStringLiteral("The edge leads to %1, which is no head: only what a head reads has "
+                                      "directions.")
+                           .arg(nodeTitle(node)));
+    }
+    const Firing firing{{node.layer, node.head}, node.destinationPosition, node.sourcePosition};
+    if (node.layer < 0 || node.layer >= config.nLayers || node.head < 0 || node.head >= config.nHeads) {
+        throw badInput(QStringLiteral("%1 is no head of %2, which has %3 layers of %4 heads.")
+                           .arg(firing.head.text(), run.model().model().info().name)
+                           .arg(config.nLayers)
+                           .arg(config.nHeads));
+    }
+    for (const int position : {firing.destination, firing.source}) {
+        if (position < 0 || position >= run.size()) {
+            throw badInput(QStringLiteral("%1 names token %2; the prompt has tokens 0 to %3.")
+                               .arg(nodeTitle(node))
+                               .arg(position)
+                               .arg(run.size() - 1));
+        }
+    }
+    if (firing.source > firing.destination
+        || firing.source < run.firstKey(firing.head.layer, firing.destination)) {
+        throw badInput(QStringLiteral("%1 does not see token %2 from token %3.")
+                           .arg(firing.head.text())
+                           .arg(firing.source)
+                           .arg(firing.destination));
+    }
+    return firing;
+}
+
 EdgePlace edgePlace(
     const TracedRun& run, const CircuitNode& upstream, const CircuitNode& downstream, EdgeSide side,
     TraceMethod method)
 {
     EdgePlace place;
-    place.firing = firingOf(run, downstream);
+    place.firing = firingAt(run, downstream);
     place.side = side;
     place.method = method;
     place.isWholeHead = method == TraceMethod::Sad;
@@ -185,18 +172,13 @@ edgePlace(const TracedRun& run, const EdgeTarget& edge, TraceMethod method, cons
 std::vector<int> firingDirections(
     const TracedRun& run, const Firing& firing, EdgeSide side, TraceMethod method, const CancelToken& cancel)
 {
-    switch (method) {
-    case TraceMethod::Sad:
-        return sadDirections(run, firing, cancel);
-    case TraceMethod::Acc: {
-        const RelativeScoreTrace trace =
-            relativeScore(run, UpstreamReadings::of(run, firing.head, cancel), firing, cancel);
-        return side == EdgeSide::Query ? trace.queryDirections : trace.keyDirections;
-    }
-    case TraceMethod::AccPlusPlus:
-        break;
-    }
-    return {};
+    if (method == TraceMethod::AccPlusPlus)
+        return {};
+    const UpstreamReadings readings = UpstreamReadings::of(run, firing.head, cancel);
+    if (method == TraceMethod::Sad)
+        return sadFiring(run, readings, firing, false, cancel).directions;
+    const RelativeScoreTrace trace = relativeScore(run, readings, firing, cancel);
+    return side == EdgeSide::Query ? trace.queryDirections : trace.keyDirections;
 }
 
 bool fires(const TracedRun& run, const Firing& firing, TraceMethod method)

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/circuit/edgechange.h"
-#include "core/engine/trace/accpp.h"
+#include "core/engine/trace/firing.h"
 
 namespace headwaters {
+
+class TracedRun;
 
 /// An edge of a circuit as a place in a run: which part writes, for which firing and side, along which
 /// directions of the firing's head.
@@ -22,6 +25,9 @@ struct EdgePlace {
     }
 };
 
+/// The firing that a node of a circuit names. \throws Error (bad input) in one sentence: a node that is no
+/// head, tokens that the prompt does not have or that the head does not see.
+[[nodiscard]] Firing firingAt(const TracedRun& run, const CircuitNode& node);
 /// Where an edge between two nodes lies in a run, without directions. \throws Error (bad input) in one
 /// sentence: a downstream node that is no head, tokens that the prompt does not have or that the head does
 /// not see, an upstream part that is not below the head or does not write to that token.

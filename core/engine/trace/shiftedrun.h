@@ -1,7 +1,8 @@
 #pragma once
 
 #include "core/engine/model/hooks.h"
-#include "core/engine/trace/accpp.h"
+#include "core/engine/trace/firing.h"
+#include "core/engine/trace/tracedrun.h"
 
 #include <vector>
 

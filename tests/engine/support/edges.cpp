@@ -71,7 +71,8 @@ Circuit circuitBelow(
     request.seeding = Seeding::Roots;
     request.roots = {root};
     request.tau = tau;
-    TracePrompt prompt{ids, {}, {}};
+    TracePrompt prompt;
+    prompt.ids = ids;
     for (std::size_t at = 0; at < ids.size(); ++at)
         prompt.labels.push_back(QStringLiteral("t%1").arg(at));
     return tracer.trace(prompt, request, {});
