@@ -61,3 +61,23 @@ TEST_CASE("The merged SAD graph of the bundled model equals that of the authors'
         CHECK(node.firings == fixture[QStringLiteral("firingCounts")].toObject()[head].toInt());
     }
 }
+
+TEST_CASE("Without soft-caps ACC and ACC++ do the same with compat and without")
+{
+    const TracedModel opened = TracedModel::open(demoModel());
+    const Tracer tracer(opened.model);
+    for (const auto& [fixture, method] :
+         {std::pair{QStringLiteral("traces_accpp.json"), TraceMethod::AccPlusPlus},
+          std::pair{QStringLiteral("traces_acc.json"), TraceMethod::Acc}}) {
+        const QJsonObject traceCase = traceFixture(fixture)[QStringLiteral("cases")].toArray()[0].toObject();
+        TraceRequest request = requestOf(traceCase, *opened.tokenizer);
+        request.method = method;
+        const TracePrompt prompt =
+            tracePrompt(*opened.tokenizer, idsOf(traceCase, *opened.tokenizer), request);
+        const Circuit compat = tracer.trace(prompt, request, {});
+        request.compat = false;
+        const Circuit clean = tracer.trace(prompt, request, {});
+        CHECK(clean.nodes == compat.nodes);
+        CHECK(clean.edges == compat.edges);
+    }
+}
