@@ -147,6 +147,8 @@ void perform(const Arguments& arguments)
         compare(arguments, offscreen, *shown);
     offscreen.window().views().setFocus();
     QApplication::processEvents();
+    offscreen.waitUntil([&] { return document.directions().isSettled(); });
+    QApplication::processEvents();
     writeFile(out, pngOf(offscreen.window().grab().toImage().convertToFormat(QImage::Format_RGB32)));
 }
 
