@@ -83,6 +83,7 @@ void Document::connectSession()
     connect(&m_session, &ModelSession::effectsReady, this, &Document::takeEffects);
     connect(&m_session, &ModelSession::requestFailed, this, &Document::problemOccurred);
     connect(&m_generating, &Generating::problemOccurred, this, &Document::problemOccurred);
+    connect(&m_directions, &Directions::problemOccurred, this, &Document::problemOccurred);
 }
 
 void Document::openModel(const QString& path)
@@ -185,7 +186,7 @@ void Document::lockFirstHead(const RunResult& result)
 {
     SelectionState state = m_selection.locked();
     if (m_firstHead || !state.head)
-        state.head = m_firstHead ? *m_firstHead : strongestHead(result.effects);
+        state = {m_firstHead ? *m_firstHead : strongestHead(result.effects), state.destination, state.source};
     m_locksFirstPair = !m_selection.isPairLocked();
     m_selection.lock(state);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/directions.h"
 #include "app/generating.h"
 #include "app/tokenpair.h"
 #include "core/engine/session/modelsession.h"
@@ -26,6 +27,7 @@ public:
     [[nodiscard]] RunModel& runModel() { return m_runModel; }
     [[nodiscard]] Selection& selection() { return m_selection; }
     [[nodiscard]] Generating& generating() { return m_generating; }
+    [[nodiscard]] Directions& directions() { return m_directions; }
 
     /// Opens a model and then runs the prompt on it. The model that is open stays until this has succeeded.
     void openModel(const QString& path);
@@ -109,6 +111,7 @@ private:
     const bool m_isFollower; ///< the selection is set elsewhere
     ModelSession m_session;
     Generating m_generating{m_session, m_runModel};
+    Directions m_directions{m_session, m_runModel, m_selection};
     QString m_openingPath;
     RunRequest m_request;
     std::optional<HeadIndex> m_firstHead;

@@ -286,6 +286,8 @@ void MainWindow::connectComparison()
     Comparison& comparison = m_comparer->comparison();
     m_atlas->setComparison(comparison);
     m_head->setComparison(comparison);
+    m_head->setDirections(m_document.directions().model());
+    m_inspector->setDirections(m_document.directions().model());
     m_export->setComparison(comparison);
     auto* controls = new CompareControls(
         m_actions, *m_comparer, m_document.runModel(), *m_compareEditor, *m_panels, m_tasks, this);

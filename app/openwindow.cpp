@@ -46,6 +46,7 @@ int openWindow(int argc, char* argv[], const QString& modelPath)
     Theme theme;
     Settings settings(Settings::personalFile());
     Document document;
+    document.directions().useCache(DirectionCache::ofUser());
     // The model thread reads while the window is built.
     const QString path = modelPath.isEmpty() ? bundledModelPath() : QFileInfo(modelPath).absoluteFilePath();
     const bool isChoice = ModelOpening::isChoice(path);

@@ -24,6 +24,11 @@ void connectSteps(const WindowActions& actions, Selection& selection)
     stepPair(actions.previousSource, 0, -1);
     stepPair(actions.nextDestination, 1, 0);
     stepPair(actions.previousDestination, -1, 0);
+    QObject::connect(
+        actions.nextDirection, &QAction::triggered, &selection, [&selection] { selection.stepDirection(1); });
+    QObject::connect(actions.previousDirection, &QAction::triggered, &selection, [&selection] {
+        selection.stepDirection(-1);
+    });
 }
 
 } // namespace
@@ -42,8 +47,11 @@ void connectSelectActions(const WindowActions& actions, Selection& selection)
              {actions.nextSource, actions.previousSource, actions.nextDestination,
               actions.previousDestination})
             action->setEnabled(selection.tokenCount() > 0);
+        for (QAction* action : {actions.nextDirection, actions.previousDirection})
+            action->setEnabled(selection.directionCount() > 0 && selection.shown().head);
         actions.lock->setEnabled(selection.shown() != selection.locked());
-        actions.release->setEnabled(selection.isHeadLocked() || selection.isPairLocked());
+        actions.release->setEnabled(
+            selection.isHeadLocked() || selection.isPairLocked() || selection.locked().direction);
     };
     QObject::connect(&selection, &Selection::changed, actions.lock, update);
     update();

@@ -30,14 +30,28 @@ TaskReports::TaskReports(Document& document, TaskStrip* strip, const QString& si
         connect(&document.runModel(), &RunModel::modelChanged, this, &TaskReports::describe);
         connect(&document.runModel(), &RunModel::runChanged, this, &TaskReports::describe);
     }
+    Directions& directions = document.directions();
+    connect(&directions, &Directions::readingStarted, this, [this] {
+        endReading();
+        m_reading = m_strip->addTask(
+            QStringLiteral("search"), m_side + tr("Read the vocabulary after the first layer"));
+    });
+    connect(&directions, &Directions::readingProgressed, this, [this](int done, int total) {
+        if (m_reading)
+            m_strip->setProgress(*m_reading, done, total);
+    });
+    connect(&directions, &Directions::readingEnded, this, &TaskReports::endReading);
     connect(m_strip, &TaskStrip::cancelRequested, this, [this](int id) {
         if (m_opening == id || m_run == id)
             m_document.cancel();
+        else if (m_reading == id)
+            m_document.directions().cancelReading();
     });
     // The second side of a comparison is gone before the strip is.
     connect(&document, &QObject::destroyed, this, [this] {
         endOpening();
         endRun();
+        endReading();
         delete this;
     });
     if (document.isOpening())
@@ -77,6 +91,13 @@ void TaskReports::endRun()
     if (m_run)
         m_strip->endTask(*m_run);
     m_run.reset();
+}
+
+void TaskReports::endReading()
+{
+    if (m_reading)
+        m_strip->endTask(*m_reading);
+    m_reading.reset();
 }
 
 void TaskReports::describe()

@@ -26,6 +26,7 @@ private:
     void beginRun(quint64 run);
     void endOpening();
     void endRun();
+    void endReading();
     void describe();
 
     Document& m_document;
@@ -34,6 +35,7 @@ private:
     QString m_openingText;
     std::optional<int> m_opening;
     std::optional<int> m_run;
+    std::optional<int> m_reading; ///< of the vocabulary
 };
 
 } // namespace headwaters

@@ -93,7 +93,11 @@ void ViewArea::keyPressEvent(QKeyEvent* event)
     const int horizontal = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
     const int vertical = event->key() == Qt::Key_Up ? -1 : event->key() == Qt::Key_Down ? 1 : 0;
     const bool isPlain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
-    if (isPlain && event->key() == Qt::Key_Escape)
+    // Brackets stand behind AltGr on many keyboards.
+    const bool isBracket = event->text() == QLatin1String("[") || event->text() == QLatin1String("]");
+    if (isBracket)
+        m_selection.stepDirection(event->text() == QLatin1String("]") ? 1 : -1);
+    else if (isPlain && event->key() == Qt::Key_Escape)
         m_selection.release();
     else if (isPlain && (horizontal != 0 || vertical != 0) && isShifted)
         m_selection.stepPair(vertical, horizontal);

@@ -118,6 +118,9 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     nextDestination = make.reminding(tr("Next destination"), tr("Shift+Down"));
     previousDestination = make.reminding(tr("Previous destination"), tr("Shift+Up"));
 
+    nextDirection = make.reminding(tr("Next singular direction"), tr("]"));
+    previousDirection = make.reminding(tr("Previous singular direction"), tr("["));
+
     run = make.withIcon("run", tr("Run"), QKeySequence(Qt::CTRL | Qt::Key_Return));
     run->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Enter), QKeySequence(Qt::CTRL | Qt::Key_Return)});
     cancel = make.withIcon("cancel", tr("Cancel"), QKeySequence(Qt::CTRL | Qt::Key_Period));
@@ -196,6 +199,8 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
     select->addActions({nextHead, previousHead, nextLayer, previousLayer});
     select->addSeparator();
     select->addActions({nextSource, previousSource, nextDestination, previousDestination});
+    select->addSeparator();
+    select->addActions({nextDirection, previousDirection});
 
     QMenu* compute = menuBar.addMenu(tr("&Compute"));
     compute->addActions({run, generate, cancel});

@@ -60,6 +60,8 @@ struct WindowActions {
     QAction* previousSource;
     QAction* nextDestination;
     QAction* previousDestination;
+    QAction* nextDirection;
+    QAction* previousDirection;
 
     QAction* run;
     QAction* cancel;

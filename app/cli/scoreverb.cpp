@@ -6,19 +6,11 @@
 #include "core/engine/session/runner.h"
 #include "core/text/tokenpositions.h"
 
-#include <cmath>
-#include <numeric>
-
 namespace headwaters {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-double sum(const std::vector<double>& values)
-{
-    return std::accumulate(values.begin(), values.end(), 0.0);
-}
 
 QJsonObject sideJson(const std::vector<Token>& tokens, int position)
 {
@@ -44,10 +36,10 @@ QJsonObject rowJson(const ScoreRow& row, const std::vector<Token>& tokens)
         {u"score"_s, row.score},
         {u"cappedScore"_s, row.cappedScore},
         {u"dimensions"_s, jsonArray(row.dimensions)},
-        {u"dimensionSum"_s, sum(row.dimensions)},
+        {u"dimensionSum"_s, row.dimensionSum()},
         {u"dimensionResidual"_s, row.dimensionResidual},
         {u"directions"_s, jsonArray(row.directions)},
-        {u"directionSum"_s, sum(row.directions)},
+        {u"directionSum"_s, row.directionSum()},
         {u"directionResidual"_s, row.directionResidual},
         {u"tolerance"_s, row.tolerance},
     };
@@ -71,7 +63,7 @@ QString rowText(const ScoreRow& row, const std::vector<Token>& tokens)
         const QString share = shares.empty() ? u"–"_s : u"%1 %"_s.arg(shares[at + 1] * 100, 0, 'f', 1);
         rows.push_back({QString::number(at), number(row.dimensions[at]), number(row.directions[at]), share});
     }
-    rows.push_back({u"sum"_s, number(sum(row.dimensions)), number(sum(row.directions))});
+    rows.push_back({u"sum"_s, number(row.dimensionSum()), number(row.directionSum())});
     rows.push_back({u"score"_s, number(row.score), number(row.score)});
     rows.push_back(
         {u"residual"_s, QString::number(row.dimensionResidual, 'e', 1),
@@ -103,12 +95,10 @@ void perform(const Arguments& arguments)
         printJson(rowJson(row, tokens));
     else
         print(rowText(row, tokens));
-    for (const double residual : {row.dimensionResidual, row.directionResidual}) {
-        if (!(std::fabs(residual) <= row.tolerance))
-            throw failure(
-                u"The parts of the score miss it by %1, and %2 would be rounding."_s.arg(residual).arg(
-                    row.tolerance));
-    }
+    if (!row.isWithinTolerance())
+        throw failure(
+            u"The parts of the score miss it by %1, and %2 would be rounding."_s.arg(row.directionResidual)
+                .arg(row.tolerance));
 }
 
 } // namespace

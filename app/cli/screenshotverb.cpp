@@ -182,6 +182,8 @@ void perform(const Arguments& arguments)
         trace(offscreen);
     offscreen.window().views().setFocus();
     QApplication::processEvents();
+    offscreen.waitUntil([&] { return document.directions().isSettled(); });
+    QApplication::processEvents();
     writeFile(out, pngOf(offscreen.window().grab().toImage().convertToFormat(QImage::Format_RGB32)));
 }
 

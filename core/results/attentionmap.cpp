@@ -55,7 +55,10 @@ QString quantityKey(Quantity quantity)
 
 QString mapTitle(const AttentionMap& map)
 {
-    const QString title = whichHeads(map) + QStringLiteral(" · ") + whatIsShown(map.quantity);
+    QString title = whichHeads(map) + QStringLiteral(" · ") + whatIsShown(map.quantity);
+    if (map.isRebuilt())
+        title +=
+            QStringLiteral(" · first %1 of %2 directions").arg(map.firstDirections).arg(map.ofDirections);
     return map.isDifference ? title + QStringLiteral(" · A − B") : title;
 }
 

@@ -23,8 +23,12 @@ struct AttentionMap {
     int nHeads = 1; ///< over how many heads
     int size = 0; ///< T
     bool isDifference = false; ///< a − b of two runs: signed, whatever the quantity
+    int firstDirections =
+        -1; ///< rebuilt from the first so many singular directions; -1: as the model gives it
+    int ofDirections = 0; ///< d_head where it is rebuilt
     std::vector<float> values; ///< row-major [query, key]; masked: -infinity for scores, 0 otherwise
 
+    [[nodiscard]] bool isRebuilt() const { return firstDirections >= 0; }
     [[nodiscard]] bool isMasked(int query, int key) const { return key > query; }
     [[nodiscard]] float at(int query, int key) const
     {

@@ -1,5 +1,9 @@
 #include "core/results/directions.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
 namespace headwaters {
 
 QString directionKindKey(DirectionKind kind)
@@ -28,6 +32,41 @@ std::optional<DirectionKind> directionKindFromKey(const QString& key)
             return kind;
     }
     return std::nullopt;
+}
+
+double ScoreRow::dimensionSum() const
+{
+    return std::accumulate(dimensions.begin(), dimensions.end(), 0.0);
+}
+
+double ScoreRow::directionSum() const
+{
+    return std::accumulate(directions.begin(), directions.end(), 0.0);
+}
+
+bool ScoreRow::isWithinTolerance() const
+{
+    return std::fabs(dimensionResidual) <= tolerance && std::fabs(directionResidual) <= tolerance;
+}
+
+std::optional<int> ScoreRow::strongestDirection() const
+{
+    if (directions.empty())
+        return std::nullopt;
+    const auto strongest = std::max_element(
+        directions.begin(), directions.end(), [](double a, double b) { return std::fabs(a) < std::fabs(b); });
+    return static_cast<int>(strongest - directions.begin());
+}
+
+AttentionMap rebuiltMap(const HeadDetail& detail, Quantity quantity, const PartialScores& partial)
+{
+    HeadDetail rebuilt = detail;
+    rebuilt.pattern = partial.pattern;
+    rebuilt.scores = partial.scores;
+    AttentionMap map = attentionMap(rebuilt, quantity);
+    map.firstDirections = partial.k;
+    map.ofDirections = partial.dHead;
+    return map;
 }
 
 std::vector<double> ScoreRow::cumulativeShares() const

@@ -2,6 +2,7 @@
 
 #include "core/base/headindex.h"
 #include "core/circuit/tracerequest.h"
+#include "core/results/headdetail.h"
 #include "core/text/token.h"
 
 #include <QString>
@@ -47,6 +48,11 @@ struct ScoreRow {
     double directionResidual = 0;
     double tolerance = 0; ///< what float32 explains: a larger residual means that something is wrong
 
+    [[nodiscard]] double dimensionSum() const;
+    [[nodiscard]] double directionSum() const;
+    [[nodiscard]] bool isWithinTolerance() const; ///< both residuals; false for NaN
+    /// The direction with the largest magnitude; none where there are no directions.
+    [[nodiscard]] std::optional<int> strongestDirection() const;
     /// The share of the score that the first k directions make, for k from 0 to d_head; it may pass above 1
     /// or below 0. Empty where the score is zero.
     [[nodiscard]] std::vector<double> cumulativeShares() const;
@@ -56,18 +62,30 @@ struct ScoreRow {
 struct PartialScores {
     quint64 run = 0;
     HeadIndex head;
-    int k = 0; ///< of d_head
+    int k = 0; ///< of dHead
+    int dHead = 0;
     int size = 0; ///< T
     std::vector<float> scores; ///< [query, key]; -infinity where masked
     std::vector<float> pattern; ///< [query, key] softmax of `scores`
     double explained = 0; ///< 1 - squared error / variance of the scores, over all visible pairs with d >= 1
 };
 
+/// As attentionMap(detail, quantity), with the scores and the pattern of the first directions.
+[[nodiscard]] AttentionMap
+rebuiltMap(const HeadDetail& detail, Quantity quantity, const PartialScores& partial);
+
 /// How much of a head's scores its first directions explain in one run.
 struct ExplainedScores {
     quint64 run = 0;
     HeadIndex head;
     std::vector<double> shares; ///< [d_head + 1], for k = 0 up; as PartialScores::explained
+};
+
+/// What is known of a head's directions in a run, whatever the pair.
+struct HeadDirections {
+    Spectrum qk;
+    Spectrum ov;
+    ExplainedScores explained; ///< its run and head
 };
 
 /// A token and how strongly a direction meets its effective embedding.

@@ -21,6 +21,7 @@ namespace {
 constexpr double barWidth = 96;
 constexpr double barHeight = 8;
 constexpr double valueColumn = 44; // so that the bars of neighbouring rows stand below each other
+constexpr double edgeLength = 20;
 constexpr double gap = 6;
 
 double partWidth(const ValueRow::Part& part)
@@ -62,12 +63,17 @@ QString ValueRow::labelText() const
 QSize ValueRow::sizeHint() const
 {
     const double bar = m_content.bar ? barWidth + gap : 0;
-    return {static_cast<int>(std::ceil(labelWidth() + gap + bar + valueWidth())), metrics::row};
+    return {static_cast<int>(std::ceil(edgeWidth() + labelWidth() + gap + bar + valueWidth())), metrics::row};
 }
 
 QSize ValueRow::minimumSizeHint() const
 {
     return {120, metrics::row};
+}
+
+double ValueRow::edgeWidth() const
+{
+    return m_content.edge == Content::Edge::None ? 0 : edgeLength + gap;
 }
 
 double ValueRow::labelWidth() const
@@ -110,7 +116,7 @@ double ValueRow::valueWidth() const
 QRectF ValueRow::labelArea() const
 {
     const double right = valueWidth() + (m_content.bar ? barWidth + gap : 0) + gap;
-    return QRectF(rect()).adjusted(0, 0, -right, 0);
+    return QRectF(rect()).adjusted(edgeWidth(), 0, -right, 0);
 }
 
 void ValueRow::paintEvent(QPaintEvent*)
@@ -119,6 +125,14 @@ void ValueRow::paintEvent(QPaintEvent*)
     QPainter painter(this);
     const QRectF label = labelArea();
     const QVector<double> widths = partWidths();
+    if (m_content.edge != Content::Edge::None) {
+        const bool isKeySide = m_content.edge == Content::Edge::Key;
+        QPen pen(isKeySide ? colours.keySide : colours.querySide, 2, Qt::SolidLine, Qt::FlatCap);
+        if (isKeySide)
+            pen.setDashPattern({2, 1.5});
+        painter.setPen(pen);
+        painter.drawLine(QPointF(0, height() / 2.0), QPointF(edgeLength, height() / 2.0));
+    }
     double x = label.left();
     for (qsizetype index = 0; index < widths.size(); ++index) {
         const Part& part = m_content.label[index];

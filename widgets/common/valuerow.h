@@ -32,6 +32,8 @@ public:
         std::optional<Bar> bar{};
         QString tip{}; ///< further lines of the tooltip: a sentence, a hook name
         bool quiet = false; ///< the label in text3
+        enum class Edge { None, Query, Key };
+        Edge edge = Edge::None; ///< a line before the label: solid on the query side, dashed on the key side
     };
 
     explicit ValueRow(const Theme& theme, QWidget* parent = nullptr);
@@ -50,6 +52,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    [[nodiscard]] double edgeWidth() const;
     [[nodiscard]] double labelWidth() const;
     /// Widths of the label's parts in the room they have: the widest are cut first.
     [[nodiscard]] QVector<double> partWidths() const;

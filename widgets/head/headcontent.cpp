@@ -53,14 +53,15 @@ bool isMean(Aggregation aggregation)
 
 HeadSource HeadSource::of(
     const RunResult& run, const HeadDetail& detail, Quantity quantity, const QString& target,
-    const QString& rival)
+    const QString& rival, const PartialScores* partial)
 {
-    return {attentionMap(detail, quantity),
-            detail.pattern,
-            positionLabels(run),
-            positionTexts(run),
-            target,
-            rival};
+    return {
+        partial ? rebuiltMap(detail, quantity, *partial) : attentionMap(detail, quantity),
+        partial ? partial->pattern : detail.pattern,
+        positionLabels(run),
+        positionTexts(run),
+        target,
+        rival};
 }
 
 HeadSource
@@ -187,6 +188,11 @@ QString HeadContent::title() const
 
 QString HeadContent::subject() const
 {
+    if (map.isRebuilt())
+        return QStringLiteral("head %1 from the first %2 of %3 directions")
+            .arg(map.head.text())
+            .arg(map.firstDirections)
+            .arg(map.ofDirections);
     if (map.aggregation == Aggregation::OneHead && source.headB)
         return QStringLiteral("head %1 of A and %2 of B").arg(map.head.text(), source.headB->text());
     if (map.aggregation == Aggregation::OneHead)
@@ -198,6 +204,13 @@ QString HeadContent::subject() const
             .arg(isMean(map.aggregation) ? QStringLiteral("mean") : QStringLiteral("maximum"))
             .arg(map.nHeads);
     return overLayer ? QStringLiteral("%1 of layer %2").arg(what).arg(map.head.layer) : what;
+}
+
+bool HeadContent::isMeasured() const
+{
+    return map.aggregation == Aggregation::OneHead && !map.isDifference && !map.isRebuilt()
+        && (map.quantity == Quantity::Pattern || map.quantity == Quantity::Score)
+        && sinks.mode != SinkMode::Renormalise;
 }
 
 QString HeadContent::sinkNames() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/results/attentionmap.h"
+#include "core/results/directions.h"
 #include "core/results/headdetail.h"
 #include "core/results/headstatistics.h"
 #include "core/results/runresult.h"
@@ -23,10 +24,10 @@ struct HeadSource {
     QString rival; ///< `·John`
     std::optional<HeadIndex> headB{}; ///< of a difference: B's head where it is not A's
 
-    /// One quantity of one head of a run.
+    /// One quantity of one head of a run; with `partial`, from its first singular directions.
     [[nodiscard]] static HeadSource
     of(const RunResult& run, const HeadDetail& detail, Quantity quantity, const QString& target,
-       const QString& rival);
+       const QString& rival, const PartialScores* partial = nullptr);
     /// A map over several heads of a run. Its masses are known only for the mean of patterns.
     [[nodiscard]] static HeadSource
     of(const RunResult& run, const AttentionMap& map, const QString& target, const QString& rival);
@@ -71,6 +72,8 @@ struct HeadContent {
     [[nodiscard]] QString title() const;
     /// `head 5.5`, `mean of 6 heads`, in sentences.
     [[nodiscard]] QString subject() const;
+    /// The numbers are what a run holds, and not made of them.
+    [[nodiscard]] bool isMeasured() const;
     /// `bos`, `bos, ·the`, `3 positions`.
     [[nodiscard]] QString sinkNames() const;
     /// What the strip of given mass left out: `bos left out`; empty where nothing.

@@ -3,6 +3,7 @@
 #include "widgets/common/numberformat.h"
 
 #include "widgets/head/attentionlines.h"
+#include "widgets/head/directionsonpaper.h"
 #include "widgets/head/mapgeometry.h"
 #include "widgets/head/mappainting.h"
 
@@ -52,6 +53,7 @@ QString inSentence(const QString& label)
 struct HeadFigure::Places {
     MapLayout map;
     QRectF lines; ///< empty without lines
+    QRectF directions; ///< empty without them
     double height = 0;
 };
 
@@ -99,8 +101,9 @@ QString HeadFigure::caption() const
             .arg(size == 1 ? QStringLiteral("token") : QStringLiteral("tokens"));
     if (!m_content.sinkText().isEmpty())
         text += QStringLiteral(" Sinks: %1.").arg(m_content.sinkText());
+    const QString below = m_options.directions ? directionsCaption(*m_options.directions) : QString();
     if (size == 0)
-        return text;
+        return text + below;
     const int last = size - 1;
     const int source = m_content.strongestSource(last);
     const double value = static_cast<double>(m_content.map.at(last, source));
@@ -115,7 +118,7 @@ QString HeadFigure::caption() const
                             ? QStringLiteral("strongest")
                             : QStringLiteral("largest"),
                         m_content.scale.valueText(value), label);
-    return text;
+    return text + below;
 }
 
 Provenance HeadFigure::provenance() const
@@ -127,10 +130,7 @@ Provenance HeadFigure::provenance() const
     provenance.hookName = hookName(m_content.map);
     provenance.prompt = m_run->request.text;
     provenance.beginOfText = m_run->startsWithBeginOfText;
-    const bool isRead = m_content.map.aggregation == Aggregation::OneHead
-        && m_content.sinks.mode != SinkMode::Renormalise
-        && (m_content.map.quantity == Quantity::Pattern || m_content.map.quantity == Quantity::Score);
-    provenance.origin = isRead ? Origin::Measured : Origin::Derived;
+    provenance.origin = m_content.isMeasured() ? Origin::Measured : Origin::Derived;
     provenance.settings
         << (m_content.sinkText().isEmpty() ? QStringLiteral("sinks shown")
                                            : QStringLiteral("sinks: %1").arg(m_content.sinkText()));
@@ -196,6 +196,11 @@ HeadFigure::Places HeadFigure::places(const QRectF& area, const FigureStyle& sty
         places.height = std::max(places.height, places.lines.bottom() - area.top());
         break;
     }
+    if (m_options.directions) {
+        const double height = directionsHeight(*m_options.directions, area.width(), style);
+        places.directions = {area.left(), area.top() + places.height, area.width(), height};
+        places.height += height;
+    }
     return places;
 }
 
@@ -240,6 +245,8 @@ void HeadFigure::paint(QPainter& painter, const QRectF& area, const FigureStyle&
             painter, lines, m_content, style, labels - 0.6 * em, at.lines.top(), at.lines.bottom(),
             std::nullopt, std::nullopt);
     }
+    if (m_options.directions)
+        paintDirections(painter, at.directions, *m_options.directions, style);
     painter.restore();
 }
 
@@ -259,6 +266,8 @@ FigureData HeadFigure::data() const
                      m_content.source.labels.value(key), numberText(map.at(query, key))});
         }
     }
+    if (m_options.directions)
+        addDirections(data, *m_options.directions);
     return data;
 }
 

@@ -4,6 +4,7 @@
 #include "core/results/modelinfo.h"
 #include "core/results/runresult.h"
 #include "widgets/export/figure.h"
+#include "widgets/head/directioncontent.h"
 #include "widgets/head/headcontent.h"
 
 #include <memory>
@@ -16,6 +17,7 @@ struct HeadFigureOptions {
     bool strips = true; ///< received and given mass
     bool lines = false; ///< the line view beside the map where the page is wide enough
     double lineShare = 0.7; ///< share of the mass that the lines hold
+    std::shared_ptr<const DirectionContent> directions{}; ///< stand below the map; null: do not
 };
 
 /// What a head figure is made of: a content, the run it is of and that run's model.

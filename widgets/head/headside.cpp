@@ -69,8 +69,11 @@ std::optional<HeadSource> HeadSide::source(const HeadChoice& choice) const
         const auto detail = m_model.detail();
         if (!detail || detail->run != run->run)
             return std::nullopt;
+        const auto& partial = choice.partial;
+        const bool isRebuilt = partial && partial->run == run->run && partial->head == detail->head;
         return HeadSource::of(
-            *run, *detail, choice.quantity, m_model.label(detail->target), m_model.label(detail->rival));
+            *run, *detail, choice.quantity, m_model.label(detail->target), m_model.label(detail->rival),
+            isRebuilt ? partial.get() : nullptr);
     }
     const auto map = m_model.aggregate();
     const bool fits = map && map != m_outdated && map->quantity == choice.quantity

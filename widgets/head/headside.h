@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/results/directions.h"
 #include "widgets/common/runmodel.h"
 #include "widgets/head/headcontent.h"
 #include "widgets/head/headfigure.h"
@@ -16,6 +17,8 @@ struct HeadChoice {
     Quantity quantity = Quantity::Pattern;
     Aggregation aggregation = Aggregation::OneHead;
     SinkMode sinkMode = SinkMode::Show;
+    std::shared_ptr<const PartialScores>
+        partial{}; ///< the map of one head from its first directions; null: all
 };
 
 /// One run as the Head view reads it: asks for the maps it needs, takes over what has arrived and keeps it

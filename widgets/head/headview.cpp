@@ -4,6 +4,8 @@
 #include "widgets/common/statepanel.h"
 #include "widgets/common/viewheader.h"
 #include "widgets/compare/comparerow.h"
+#include "widgets/head/directionmodel.h"
+#include "widgets/head/directionpanels.h"
 #include "widgets/head/headcontrols.h"
 #include "widgets/head/headmap.h"
 #include "widgets/head/headmessage.h"
@@ -11,11 +13,11 @@
 #include "widgets/head/headpanes.h"
 #include "widgets/head/headpicture.h"
 #include "widgets/head/pairtable.h"
-#include "widgets/head/shownfigure.h"
 #include "widgets/head/veil.h"
 #include "widgets/theme/metrics.h"
 
 #include <QPainter>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -23,6 +25,13 @@
 #include <utility>
 
 namespace headwaters {
+
+namespace {
+
+constexpr int panelsBeside = 1100; // from this width on the directions stand at the right of the map
+constexpr int panelsWidth = 420;
+
+} // namespace
 
 HeadView::HeadView(const Theme& theme, Selection& selection, RunModel& model, QWidget* parent)
     : View(theme, selection, parent),
@@ -33,7 +42,8 @@ HeadView::HeadView(const Theme& theme, Selection& selection, RunModel& model, QW
       m_next(m_header->addButton(QStringLiteral("next"), tr("Next head"), QKeySequence(Qt::Key_Right))),
       m_table(m_header->addButton(QStringLiteral("table"), tr("Show the numbers as a table"))),
       m_controls(new HeadControls(theme, *m_header, this)),
-      m_stack(new QStackedWidget(this)),
+      m_split(new QSplitter(Qt::Vertical, this)),
+      m_stack(new QStackedWidget(m_split)),
       m_state(new StatePanel(theme, m_stack)),
       m_picture(new HeadPicture(theme, m_stack)),
       m_pairs(new PairTable(m_stack)),
@@ -44,7 +54,9 @@ HeadView::HeadView(const Theme& theme, Selection& selection, RunModel& model, QW
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_controls);
-    column->addWidget(m_stack, 1);
+    column->addWidget(m_split, 1);
+    m_split->setChildrenCollapsible(false);
+    m_split->setHandleWidth(1);
     for (QWidget* page : std::initializer_list<QWidget*>{m_state, m_picture, m_pairs})
         m_stack->addWidget(page);
 
@@ -72,7 +84,10 @@ HeadView::HeadView(const Theme& theme, Selection& selection, RunModel& model, QW
     });
     connect(m_picture, &HeadPicture::sinkToggled, this, &HeadView::toggleSink);
     connect(m_pairs, &PairTable::pairChosen, this, [this](int query, int key) {
-        front().selection().lock({front().selection().locked().head, query, key});
+        SelectionState state = front().selection().locked();
+        state.destination = query;
+        state.source = key;
+        front().selection().lock(state);
     });
 
     listen(*m_a);
@@ -104,6 +119,40 @@ void HeadView::setComparison(Comparison& comparison)
     connect(&comparison, &Comparison::changed, this, [this] { passKeysOn([this] { refresh(); }); });
     connect(&comparison, &Comparison::linkChanged, this, &HeadView::refresh);
     refresh();
+}
+
+void HeadView::setDirections(DirectionModel& directions)
+{
+    m_directions = &directions;
+    m_panels = new DirectionPanels(m_theme, directions, m_a->model(), m_a->selection(), m_split);
+    m_split->setCollapsible(1, true);
+    m_panels->hide();
+    turnSplit();
+    connect(&directions, &DirectionModel::partialChanged, this, &HeadView::refresh);
+    refresh();
+}
+
+void HeadView::resizeEvent(QResizeEvent* event)
+{
+    View::resizeEvent(event);
+    turnSplit();
+}
+
+void HeadView::turnSplit()
+{
+    if (!m_panels)
+        return;
+    const bool isWide = width() >= panelsBeside;
+    const Qt::Orientation orientation = isWide ? Qt::Horizontal : Qt::Vertical;
+    if (m_split->orientation() == orientation && m_isSplit)
+        return;
+    m_isSplit = true;
+    m_split->setOrientation(orientation);
+    m_split->setStretchFactor(0, 1);
+    m_split->setStretchFactor(1, 0);
+    const int panels = isWide ? panelsWidth : DirectionPanels::wideHeight;
+    const int all = isWide ? width() : m_split->height();
+    m_split->setSizes({std::max(all - panels, 1), panels});
 }
 
 HeadSide& HeadView::front() const
@@ -166,6 +215,8 @@ void HeadView::setTableShown(bool shown)
 {
     m_tableShown = shown;
     m_table->setChecked(shown);
+    if (m_panels)
+        m_panels->setTableShown(shown);
     const bool hadFocus = m_stack->isAncestorOf(focusWidget()) || hasFocus();
     showContent();
     followSelection();
@@ -251,6 +302,7 @@ void HeadView::refresh()
     m_isOutdated = !isVisible();
     if (m_isOutdated)
         return;
+    m_choice.partial = m_directions ? m_directions->partial() : nullptr;
     for (HeadSide* side : {m_a.get(), m_b.get()}) {
         if (!side)
             continue;
@@ -265,89 +317,6 @@ void HeadView::refresh()
     }
     showContent();
     followSelection();
-}
-
-void HeadView::showContent()
-{
-    const bool sides = shown() == Shown::SideBySide;
-    const bool hasContent = m_content != nullptr;
-    m_controls->setControlsVisible(hasContent || sides);
-    m_header->setBadgeVisible(hasContent || sides);
-    if (sides) {
-        showPanes();
-        return;
-    }
-    if (!hasContent) {
-        showState();
-        m_veil->hide();
-        return;
-    }
-    if (m_tableShown && !m_tableFilled) {
-        m_pairs->setContent(m_content, shown() == Shown::Difference ? nullptr : front().detail());
-        m_tableFilled = true;
-    }
-    m_stack->setCurrentWidget(m_tableShown ? static_cast<QWidget*>(m_pairs) : m_picture);
-    const AttentionMap& map = m_content->map;
-    const bool isOneOfTwo = m_comparison && m_comparison->isOn() && !map.isDifference;
-    m_header->setTitle(
-        isOneOfTwo ? tr("%1 · %2").arg(m_content->title(), shown() == Shown::B ? tr("B") : tr("A"))
-                   : m_content->title());
-    m_header->setHookName(hookName(map));
-    const bool isRead = map.aggregation == Aggregation::OneHead && !map.isDifference
-        && (map.quantity == Quantity::Pattern || map.quantity == Quantity::Score)
-        && m_content->sinks.mode != SinkMode::Renormalise;
-    m_header->setOrigin(isRead ? Origin::Measured : Origin::Derived);
-    m_controls->setNote(m_content->sinkText());
-
-    // Dimmed: of an older run, or of another map than the controls ask for.
-    const bool isOther = map.quantity != m_choice.quantity || map.aggregation != m_choice.aggregation;
-    m_header->setStaleRun(isOld() ? std::optional(front().run()->run) : std::nullopt);
-    m_veil->setVisible(isOld() || isOther);
-    m_veil->raise();
-}
-
-void HeadView::showPanes()
-{
-    const auto content = m_a->content();
-    m_header->setTitle(content ? tr("%1 · A | B").arg(content->title()) : tr("Head · A | B"));
-    m_header->setHookName(content ? hookName(content->map) : QString());
-    m_header->setOrigin(
-        m_choice.sinkMode == SinkMode::Renormalise || m_choice.aggregation != Aggregation::OneHead
-                || m_choice.quantity == Quantity::ValueWeighted || m_choice.quantity == Quantity::Effect
-            ? Origin::Derived
-            : Origin::Measured);
-    m_header->setStaleRun(std::nullopt);
-    m_controls->setNote({});
-    m_header->setLocked(m_selection.isHeadLocked());
-    m_panes->show(m_choice, m_tableShown);
-    m_stack->setCurrentWidget(m_panes);
-    m_veil->hide();
-}
-
-void HeadView::showState()
-{
-    if (shown() == Shown::SideBySide) {
-        if (isVisible())
-            showPanes();
-        return;
-    }
-    if (m_content)
-        return;
-    m_header->setTitle(tr("Head"));
-    m_header->setLocked(false);
-    m_state->setMessage(emptyMessage());
-    m_stack->setCurrentWidget(m_state);
-}
-
-StateMessage HeadView::emptyMessage() const
-{
-    if (shown() == Shown::Difference && !m_comparison->mapBlocked().isEmpty())
-        return {iconName(), tr("No difference to show"), m_comparison->mapBlocked()};
-    if (shown() == Shown::B) {
-        if (const auto message = missingSideMessage(*m_b, *m_a, m_choice))
-            return *message;
-    }
-    return emptyHeadMessage(front(), m_choice);
 }
 
 void HeadView::followSelection()
@@ -378,18 +347,6 @@ void HeadView::followSelection()
     m_picture->setShown(at.query, at.key, at.isLocked);
     if (m_tableShown)
         m_pairs->setShown(at.query, at.key);
-}
-
-std::unique_ptr<Figure> HeadView::figure() const
-{
-    const auto side = [this](const std::unique_ptr<HeadSide>& from) {
-        if (!from)
-            return std::optional<HeadFigureSide>();
-        return m_isOutdated ? from->currentSide(m_choice) : from->figureSide();
-    };
-    if (shown() == Shown::Difference && !m_comparison->mapBlocked().isEmpty())
-        return nullptr;
-    return shownFigure(shown(), side(m_a), side(m_b), m_picture->lineShare());
 }
 
 } // namespace headwaters

@@ -11,11 +11,14 @@
 
 #include <memory>
 
+class QSplitter;
 class QStackedWidget;
 
 namespace headwaters {
 
 class CompareRow;
+class DirectionModel;
+class DirectionPanels;
 class HeadControls;
 class HeadMap;
 class HeadPanes;
@@ -27,8 +30,9 @@ class Veil;
 class ViewHeader;
 
 /// One head, or the mean or maximum of several, in full: map, running text and lines of one quantity, with
-/// its table twin. It shows the head that RunModel::detail() holds; the selection asks for another. While two
-/// runs are compared it shows either of them, both, or their difference.
+/// its table twin, and its singular directions. It shows the head that RunModel::detail() holds; the
+/// selection asks for another. While two runs are compared it shows either of them, both, or their
+/// difference.
 class HeadView : public View {
     Q_OBJECT
 
@@ -37,6 +41,9 @@ public:
 
     /// Lets the view show the second side too.
     void setComparison(Comparison& comparison);
+    /// Lets the view show the singular directions of the head in front: below the map, at the right of it
+    /// where the view is wide.
+    void setDirections(DirectionModel& directions);
 
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString iconName() const override;
@@ -60,6 +67,8 @@ public:
     [[nodiscard]] std::shared_ptr<const HeadContent> content() const { return m_content; }
     [[nodiscard]] QString title() const;
     [[nodiscard]] HeadPicture& picture() { return *m_picture; }
+    /// Null before setDirections.
+    [[nodiscard]] DirectionPanels* panels() const { return m_panels; }
     /// Side by side, and the choice above it; null before setComparison.
     [[nodiscard]] HeadPanes* panes() const { return m_panes; }
     [[nodiscard]] CompareRow* compareRow() const { return m_compareRow; }
@@ -67,6 +76,7 @@ public:
 protected:
     [[nodiscard]] QWidget* keyTarget() const override;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -86,11 +96,14 @@ private:
     {
         return shown() == Shown::Difference ? m_a->isOld() || m_b->isOld() : front().isOld();
     }
+    // What follows stands in headviewcontent.cpp.
     void showContent();
+    void showPanels();
     void showPanes();
     void showState();
     [[nodiscard]] StateMessage emptyMessage() const;
     void followSelection();
+    void turnSplit();
 
     HeadChoice m_choice;
     std::unique_ptr<HeadSide> m_a;
@@ -107,6 +120,7 @@ private:
     IconButton* m_next;
     IconButton* m_table;
     HeadControls* m_controls;
+    QSplitter* m_split;
     QStackedWidget* m_stack;
     StatePanel* m_state;
     HeadPicture* m_picture;
@@ -114,6 +128,9 @@ private:
     Veil* m_veil;
     CompareRow* m_compareRow = nullptr;
     HeadPanes* m_panes = nullptr;
+    DirectionModel* m_directions = nullptr;
+    DirectionPanels* m_panels = nullptr;
+    bool m_isSplit = false; ///< map and directions have their shares of the view
 };
 
 } // namespace headwaters

@@ -9,7 +9,7 @@ namespace headwaters {
 
 std::unique_ptr<Figure> shownFigure(
     Comparison::Shown shown, std::optional<HeadFigureSide> a, std::optional<HeadFigureSide> b,
-    double lineShare)
+    double lineShare, std::shared_ptr<const DirectionContent> directions)
 {
     using Shown = Comparison::Shown;
     const bool lacksA = shown != Shown::B && !a;
@@ -21,6 +21,7 @@ std::unique_ptr<Figure> shownFigure(
     options.lineShare = lineShare;
     switch (shown) {
     case Shown::A:
+        options.directions = std::move(directions);
         return std::make_unique<HeadFigure>(std::move(*a), options);
     case Shown::B:
         return std::make_unique<HeadFigure>(std::move(*b), options);

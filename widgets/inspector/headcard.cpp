@@ -286,6 +286,10 @@ QString HeadCard::text() const
     for (std::size_t step = 0; step < profile.size(); ++step)
         lines << QStringLiteral("%1\t%2").arg(step).arg(probabilityText(profile[step]));
     append(lines, sources);
+    for (const Section* section : {&getsFrom, &givesTo}) {
+        if (!section->title.isEmpty())
+            append(lines, *section);
+    }
     return lines.join(u'\n') + u'\n';
 }
 

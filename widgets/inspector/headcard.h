@@ -46,6 +46,8 @@ struct HeadCard {
     Section mass; ///< mass received by source position, mass given by the shown destination
     Section distance; ///< has no rows; `profile` is drawn
     std::vector<float> profile; ///< mean attention at distance 0, 1, 2, ...
+    Section getsFrom; ///< upstream parts of the pair's attention; without a title where nothing is traced
+    Section givesTo; ///< who reads the head; likewise
     Section sources; ///< effect of each source at the last position, their sum against the head's effect
 
     /// All of it as text: a title line per section, label and value apart by a tab.

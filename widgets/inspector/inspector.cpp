@@ -9,8 +9,10 @@
 #include "widgets/common/lockmark.h"
 #include "widgets/common/runmodel.h"
 #include "widgets/common/statepanel.h"
+#include "widgets/head/directionmodel.h"
 #include "widgets/inspector/cardsection.h"
 #include "widgets/inspector/distanceprofile.h"
+#include "widgets/inspector/neighbourrows.h"
 #include "widgets/theme/metrics.h"
 
 #include <QClipboard>
@@ -99,6 +101,8 @@ void Inspector::buildCard()
         return section;
     };
     m_prompt = add();
+    m_getsFrom = add();
+    m_givesTo = add();
     m_strength = add();
     m_mass = add();
     m_distance = add();
@@ -114,6 +118,13 @@ void Inspector::buildCard()
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setProperty("focusRing", QStringLiteral("inside"));
     m_scroll->setAccessibleName(tr("Card of the head"));
+}
+
+void Inspector::setDirections(DirectionModel& directions)
+{
+    m_directions = &directions;
+    connect(&directions, &DirectionModel::neighboursChanged, this, &Inspector::refresh);
+    refresh();
 }
 
 void Inspector::copy() const
@@ -154,6 +165,7 @@ void Inspector::refreshCard(const RunResult& result)
         result, *detail, m_numbers, m_model.effects().get(), m_selection.shown(),
         m_model.label(detail->target), m_model.label(detail->rival),
         {m_model.model().nHeads, m_model.model().nKeyValueHeads});
+    addNeighbours(result);
     m_name->setText(m_card->head.title());
     m_hook->setText(m_card->hookName);
     m_group->setRows(m_card->group);
@@ -165,11 +177,32 @@ void Inspector::refreshCard(const RunResult& result)
     m_distance->setSection(m_card->distance);
     m_profile->setProfile(m_card->profile);
     m_sources->setSection(m_card->sources);
+    m_getsFrom->setSection(m_card->getsFrom);
+    m_getsFrom->setVisible(!m_card->getsFrom.title.isEmpty());
+    m_givesTo->setSection(m_card->givesTo);
+    m_givesTo->setVisible(!m_card->givesTo.title.isEmpty());
     const bool stale = m_model.state() != RunModel::State::Ready;
     m_badge->setStaleRun(stale ? std::optional(result.run) : std::nullopt);
     m_body->setDimmed(stale);
     m_copy->setEnabled(true);
     m_pages->setCurrentWidget(m_scroll);
+}
+
+void Inspector::addNeighbours(const RunResult& result)
+{
+    if (!m_directions)
+        return;
+    const SelectionState shown = m_selection.shown();
+    const auto neighbours = m_directions->neighbours();
+    const bool fits = neighbours && neighbours->run == result.run && neighbours->head == m_card->head
+        && shown.destination == neighbours->destination && shown.source == neighbours->source;
+    if (fits) {
+        m_card->getsFrom = getsFromSection(*neighbours);
+        m_card->givesTo = givesToSection(*neighbours);
+    } else if (m_directions->isTracing()) {
+        m_card->getsFrom = waitingSection(tr("Gets from"));
+        m_card->givesTo = waitingSection(tr("Gives to"));
+    }
 }
 
 void Inspector::showEmpty()
@@ -214,6 +247,7 @@ void Inspector::lockStrongest()
     }
     SelectionState state = m_selection.locked();
     state.head = strongest;
+    state.direction.reset();
     m_selection.lock(state);
 }
 

@@ -18,6 +18,7 @@ namespace headwaters {
 class Badge;
 class CardSection;
 class DimmedArea;
+class DirectionModel;
 class DistanceProfile;
 class ElidedLabel;
 class IconButton;
@@ -34,6 +35,8 @@ class Inspector : public QWidget {
 public:
     Inspector(const Theme& theme, RunModel& model, Selection& selection, QWidget* parent = nullptr);
 
+    /// Lets the card say where the pair's score comes from and who reads the head.
+    void setDirections(DirectionModel& directions);
     /// The card in front; none while a state is shown instead.
     [[nodiscard]] const std::optional<HeadCard>& card() const { return m_card; }
     /// Puts the card's numbers on the clipboard.
@@ -48,6 +51,7 @@ private:
     /// it for a moment.
     void refresh();
     void refreshCard(const RunResult& result);
+    void addNeighbours(const RunResult& result);
     void showEmpty();
     void lockStrongest();
     [[nodiscard]] bool detailFits() const;
@@ -55,6 +59,7 @@ private:
     const Theme& m_theme;
     RunModel& m_model;
     Selection& m_selection;
+    DirectionModel* m_directions = nullptr;
     std::optional<HeadCard> m_card;
     std::shared_ptr<const HeadDetail> m_numbersOf; // the detail that m_numbers were taken of
     HeadNumbers m_numbers;
@@ -75,6 +80,8 @@ private:
     CardSection* m_distance;
     DistanceProfile* m_profile;
     CardSection* m_sources;
+    CardSection* m_getsFrom;
+    CardSection* m_givesTo;
     IconButton* m_copy;
 };
 

@@ -8,7 +8,7 @@ namespace {
 
 // A member that points outside the model or the run is dropped; a source after its destination is masked, so
 // both are dropped together.
-SelectionState clipped(SelectionState state, int nLayers, int nHeads, int tokenCount)
+SelectionState clipped(SelectionState state, int nLayers, int nHeads, int tokenCount, int directionCount)
 {
     const auto outside = [](int index, int count) { return index < 0 || index >= count; };
     if (state.head && (outside(state.head->layer, nLayers) || outside(state.head->head, nHeads)))
@@ -21,6 +21,8 @@ SelectionState clipped(SelectionState state, int nLayers, int nHeads, int tokenC
         state.destination.reset();
         state.source.reset();
     }
+    if (state.direction && outside(*state.direction, directionCount))
+        state.direction.reset();
     return state;
 }
 
@@ -41,6 +43,12 @@ void Selection::setTokenCount(int count)
     update(m_locked, m_hovered);
 }
 
+void Selection::setDirectionCount(int count)
+{
+    m_directionCount = std::max(count, 0);
+    update(m_locked, m_hovered);
+}
+
 SelectionState Selection::shown() const
 {
     SelectionState state = m_locked;
@@ -56,6 +64,10 @@ SelectionState Selection::shown() const
         else
             state.destination.reset();
     }
+    if (state.head != m_locked.head)
+        state.direction.reset();
+    if (!state.direction && m_suggestedDirection && *m_suggestedDirection < m_directionCount)
+        state.direction = m_suggestedDirection;
     return state;
 }
 
@@ -81,6 +93,7 @@ void Selection::toggleHead(HeadIndex head)
         locked.head.reset();
     else
         locked.head = head;
+    locked.direction.reset();
     update(locked, m_hovered);
 }
 
@@ -97,6 +110,24 @@ void Selection::togglePair(int destination, int source)
     update(locked, m_hovered);
 }
 
+void Selection::toggleDirection(int direction)
+{
+    SelectionState locked = m_locked;
+    if (locked.direction == direction)
+        locked.direction.reset();
+    else
+        locked.direction = direction;
+    update(locked, m_hovered);
+}
+
+void Selection::suggestDirection(std::optional<int> direction)
+{
+    const SelectionState before = shown();
+    m_suggestedDirection = direction;
+    if (shown() != before)
+        Q_EMIT changed();
+}
+
 void Selection::lock(const SelectionState& state)
 {
     update(state, m_hovered);
@@ -105,7 +136,9 @@ void Selection::lock(const SelectionState& state)
 void Selection::release()
 {
     SelectionState locked = m_locked;
-    if (locked.destination || locked.source) {
+    if (locked.direction) {
+        locked.direction.reset();
+    } else if (locked.destination || locked.source) {
         locked.destination.reset();
         locked.source.reset();
     } else {
@@ -123,6 +156,8 @@ void Selection::stepHead(int dLayer, int dHead)
     locked.head = from
         ? HeadIndex{std::clamp(from->layer + dLayer, 0, m_nLayers - 1), std::clamp(from->head + dHead, 0, m_nHeads - 1)}
         : HeadIndex{};
+    if (locked.head != m_locked.head)
+        locked.direction.reset();
     update(locked, {std::nullopt, m_hovered.destination, m_hovered.source});
 }
 
@@ -146,10 +181,20 @@ void Selection::stepPair(int dDestination, int dSource)
     update(locked, {m_hovered.head, std::nullopt, std::nullopt});
 }
 
+void Selection::stepDirection(int by)
+{
+    if (m_directionCount == 0 || !shown().head)
+        return;
+    const std::optional<int> from = shown().direction;
+    SelectionState locked = m_locked;
+    locked.direction = from ? std::clamp(*from + by, 0, m_directionCount - 1) : 0;
+    update(locked, m_hovered);
+}
+
 void Selection::update(const SelectionState& locked, const SelectionState& hovered)
 {
-    const SelectionState newLocked = clipped(locked, m_nLayers, m_nHeads, m_tokenCount);
-    const SelectionState newHovered = clipped(hovered, m_nLayers, m_nHeads, m_tokenCount);
+    const SelectionState newLocked = clipped(locked, m_nLayers, m_nHeads, m_tokenCount, m_directionCount);
+    const SelectionState newHovered = clipped(hovered, m_nLayers, m_nHeads, m_tokenCount, m_directionCount);
     if (newLocked == m_locked && newHovered == m_hovered)
         return;
     const SelectionState before = shown();

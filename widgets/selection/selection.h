@@ -13,6 +13,7 @@ struct SelectionState {
     std::optional<HeadIndex> head;
     std::optional<int> destination; ///< query position
     std::optional<int> source; ///< key position
+    std::optional<int> direction{}; ///< singular direction of the head
 
     bool operator==(const SelectionState&) const = default;
 };
@@ -26,15 +27,18 @@ class Selection : public QObject {
 public:
     explicit Selection(QObject* parent = nullptr);
 
-    /// Bounds for stepping: heads of the model, tokens of the run. States out of range are clipped away.
+    /// Bounds for stepping: heads of the model and directions of a head, tokens of the run. States out of
+    /// range are clipped away.
     void setModelShape(int nLayers, int nHeads);
+    void setDirectionCount(int count);
     void setTokenCount(int count);
     [[nodiscard]] int nLayers() const { return m_nLayers; }
     [[nodiscard]] int nHeads() const { return m_nHeads; }
     [[nodiscard]] int tokenCount() const { return m_tokenCount; }
+    [[nodiscard]] int directionCount() const { return m_directionCount; }
 
     /// What is shown: each member hovered where hovered, else locked. A locked token that would make a masked
-    /// pair with the hovered one is left out.
+    /// pair with the hovered one is left out. The direction is the locked one, else the suggested one.
     [[nodiscard]] SelectionState shown() const;
     [[nodiscard]] const SelectionState& locked() const { return m_locked; }
     [[nodiscard]] const SelectionState& hovered() const { return m_hovered; }
@@ -47,14 +51,21 @@ public:
     void toggleHead(HeadIndex head);
     /// Locks the pair; the pair that is locked already is released.
     void togglePair(int destination, int source);
+    /// Locks the direction; the direction that is locked already is released. It is one of the head's, so
+    /// that another head releases it.
+    void toggleDirection(int direction);
+    /// The direction that is shown while none is locked.
+    void suggestDirection(std::optional<int> direction);
     void lock(const SelectionState& state);
-    /// Esc: releases the pair, then the head.
+    /// Esc: releases the direction, then the pair, then the head.
     void release();
 
     /// Arrow keys: neighbouring head (dHead) or layer (dLayer), locked.
     void stepHead(int dLayer, int dHead);
     /// Shift + arrow keys: neighbouring destination or source, locked; never past the causal mask.
     void stepPair(int dDestination, int dSource);
+    /// [ and ]: neighbouring direction, locked.
+    void stepDirection(int by);
 
 Q_SIGNALS:
     /// The shown or the locked state changed.
@@ -68,6 +79,8 @@ private:
     int m_nLayers = 0;
     int m_nHeads = 0;
     int m_tokenCount = 0;
+    int m_directionCount = 0;
+    std::optional<int> m_suggestedDirection;
 };
 
 } // namespace headwaters

@@ -1,6 +1,7 @@
 #include "core/engine/decompose/headsvd.h"
 
 #include "core/engine/decompose/headmatrices.h"
+#include "core/engine/session/runsnapshot.h"
 
 #include <map>
 #include <mutex>
@@ -85,6 +86,8 @@ HeadSvds::HeadSvds(std::shared_ptr<const Model> model) : m_state(std::make_uniqu
 {
     m_state->model = std::static_pointer_cast<const TransformerModel>(std::move(model));
 }
+
+HeadSvds::HeadSvds(const RunSnapshot& run) : HeadSvds(std::shared_ptr<const Model>(run.model)) { }
 
 HeadSvds::~HeadSvds() = default;
 

@@ -11,6 +11,8 @@
 
 namespace headwaters {
 
+struct RunSnapshot;
+
 /// The singular value decompositions of an open model's heads, made from its canonical weights in float64
 /// when somebody asks and kept. Each was checked against its matrix. Any thread may ask.
 ///
@@ -19,6 +21,8 @@ namespace headwaters {
 class HeadSvds {
 public:
     explicit HeadSvds(std::shared_ptr<const Model> model);
+    /// Of the model of a run.
+    explicit HeadSvds(const RunSnapshot& run);
     ~HeadSvds();
     HeadSvds(const HeadSvds&) = delete;
     HeadSvds& operator=(const HeadSvds&) = delete;

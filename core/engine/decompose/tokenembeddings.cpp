@@ -78,31 +78,32 @@ void TokenEmbeddings::visit(
 {
     const std::int64_t vocabulary = m_model->config().dVocab;
     const bool isEffective = m_kind == EmbeddingKind::Effective;
-    const std::int64_t bytes = vocabulary * m_model->config().dModel * 4;
-    const std::int64_t available = availableMemory();
-    const bool isComplete = m_kept.defined();
-    at::Tensor kept = m_kept;
-    if (isEffective && !isComplete && (available == 0 || bytes < available / 2))
-        kept = at::empty({vocabulary, m_model->config().dModel}, at::kFloat);
+    if (isEffective && !m_kept.defined()) {
+        const std::int64_t bytes = vocabulary * m_model->config().dModel * 4;
+        const std::int64_t available = availableMemory();
+        if (available == 0 || bytes < available / 2)
+            m_kept = at::empty({vocabulary, m_model->config().dModel}, at::kFloat);
+    }
     std::shared_ptr<const LayerWeights> firstLayer;
-    if (isEffective && !isComplete)
+    if (isEffective && m_known < vocabulary)
         firstLayer = m_model->weights().layer(0, cancel);
     for (std::int64_t first = 0; first < vocabulary; first += rowsPerBlock) {
         cancel.throwIfCancelled();
         const std::int64_t count = std::min(rowsPerBlock, vocabulary - first);
         at::Tensor rows;
-        if (isComplete) {
-            rows = kept.narrow(0, first, count);
+        if (first < m_known) {
+            rows = m_kept.narrow(0, first, count);
         } else {
             rows = block(firstLayer.get(), first, count, cancel);
-            if (kept.defined())
-                kept.narrow(0, first, count).copy_(rows);
+            if (m_kept.defined()) {
+                m_kept.narrow(0, first, count).copy_(rows);
+                m_known = first + count;
+            }
         }
         visitor(first, rows);
         if (progress)
             progress(static_cast<int>(first + count), static_cast<int>(vocabulary));
     }
-    m_kept = kept;
 }
 
 } // namespace headwaters

@@ -19,7 +19,8 @@ public:
     TokenEmbeddings(std::shared_ptr<const TransformerModel> model, EmbeddingKind kind);
 
     /// All rows of the embedding, some after the other: `block` is [rows, d_model], `first` its first token.
-    /// Effective embeddings are kept where memory allows, so a second visit is quick.
+    /// Effective embeddings are kept where memory allows, so a second visit is quick, also after one that was
+    /// cancelled.
     using RowVisitor = std::function<void(std::int64_t first, const at::Tensor& block)>;
     void visit(const CancelToken& cancel, const ProgressFunction& progress, const RowVisitor& visitor);
 
@@ -30,7 +31,8 @@ private:
 
     std::shared_ptr<const TransformerModel> m_model;
     EmbeddingKind m_kind;
-    at::Tensor m_kept; // [d_vocab, d_model]; undefined until a visit has filled it
+    at::Tensor m_kept; // [d_vocab, d_model]; undefined where nothing is kept
+    std::int64_t m_known = 0; // rows of m_kept that are filled
 };
 
 } // namespace headwaters

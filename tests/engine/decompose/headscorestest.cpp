@@ -79,8 +79,8 @@ TEST_CASE("A score's parts are those of the literal formula in NumPy, and both s
             CHECK(largestError(row.directions, numbers(value["directions"_L1])) < tolerance);
             CHECK(std::fabs(sum(row.dimensions) - sum(row.directions)) < 1e-10);
             CHECK(row.score - sum(row.directions) == Approx(row.directionResidual).margin(1e-12));
-            CHECK(std::fabs(row.dimensionResidual) < row.tolerance / 10);
-            CHECK(std::fabs(row.directionResidual) < row.tolerance / 10);
+            CHECK(std::fabs(row.dimensionResidual) < row.tolerance);
+            CHECK(std::fabs(row.directionResidual) < row.tolerance);
             ++compared;
         }
     }
