@@ -65,6 +65,7 @@ void Directions::followModel()
         for (const Question question : {HeadQuestion, RowQuestion, PartialQuestion})
             m_scores.silence(question);
         m_words.silence(WordsQuestion);
+        m_words.silence(OtherWordsQuestion);
         m_keeping.silence(KeepQuestion);
         endReading();
         for (std::optional<Asked>* asked : {&m_askedHead, &m_askedRow, &m_askedPartial, &m_askedWords})
@@ -213,6 +214,25 @@ void Directions::wantWords(const SelectionState& shown)
         });
 }
 
+void Directions::read(
+    HeadIndex head, int direction, std::function<void(std::shared_ptr<const DirectionReading>)> told)
+{
+    if (!m_reader)
+        return;
+    using Answer = std::shared_ptr<const DirectionReading>;
+    m_words.ask<Answer>(
+        OtherWordsQuestion,
+        [head, direction, embedding = m_model.embedding(),
+         reader = m_reader](const CancelToken& cancel, const ProgressFunction& progressed) -> Answer {
+            return std::make_shared<DirectionReading>(
+                reader->read(head, {direction}, embedding, shownWords, cancel, progressed).front());
+        },
+        [this, told = std::move(told)](const Answer& answer) {
+            endReading();
+            told(answer);
+        });
+}
+
 void Directions::progress(int done, int total)
 {
     if (m_model.embedding() != EmbeddingKind::Effective || total <= 0)
@@ -234,6 +254,7 @@ void Directions::endReading()
 void Directions::cancelReading()
 {
     m_words.cancel(WordsQuestion);
+    m_words.cancel(OtherWordsQuestion);
 }
 
 void Directions::fail(int question, const Problem& problem)

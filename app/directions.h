@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -33,6 +34,10 @@ public:
 
     /// Keeps the decompositions of all heads for the next time, as soon as the hash of the weights is known.
     void useCache(const DirectionCache& cache) { m_cache = cache; }
+    /// What a direction of any head reads and writes, for views that show another head than the selection's.
+    /// A newer question silences the one before.
+    void
+    read(HeadIndex head, int direction, std::function<void(std::shared_ptr<const DirectionReading>)> told);
     /// Nothing that the views show is under way.
     [[nodiscard]] bool isSettled() const;
     /// Stops reading the vocabulary; words are then those of raw embeddings, which need no time.
@@ -49,7 +54,14 @@ Q_SIGNALS:
     void problemOccurred(const headwaters::Problem& problem);
 
 private:
-    enum Question { HeadQuestion, RowQuestion, PartialQuestion, WordsQuestion, KeepQuestion };
+    enum Question {
+        HeadQuestion,
+        RowQuestion,
+        PartialQuestion,
+        WordsQuestion,
+        KeepQuestion,
+        OtherWordsQuestion
+    };
     /// The scores thread's own: the head that was asked about last.
     struct Work;
     struct Asked {

@@ -57,6 +57,7 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
       m_head(new HeadView(theme, document.selection(), document.runModel())),
       m_circuit(new CircuitView(theme, document.selection(), document.runModel(), m_tracing->model())),
       m_views(viewArea({m_atlas, m_head, m_circuit})),
+      m_inspector(new Inspector(theme, document.runModel(), document.selection())),
       m_inspectors(inspectors()),
       m_panels(new PanelArea(theme, promptPanel(), m_views, m_inspectors)),
       m_errors(new ErrorBar(theme)),
@@ -138,7 +139,7 @@ void MainWindow::layOut()
 QStackedWidget* MainWindow::inspectors()
 {
     auto* stack = new QStackedWidget(this);
-    stack->addWidget(new Inspector(m_theme, m_document.runModel(), m_document.selection()));
+    stack->addWidget(m_inspector);
     stack->addWidget(new CircuitInspector(m_theme, m_tracing->model(), m_document.runModel()));
     return stack;
 }

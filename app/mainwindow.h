@@ -101,6 +101,7 @@ private:
     HeadView* m_head;
     CircuitView* m_circuit;
     ViewArea* m_views;
+    Inspector* m_inspector;
     QStackedWidget* m_inspectors; ///< the card of heads, that of circuits
     PanelArea* m_panels;
     ErrorBar* m_errors;

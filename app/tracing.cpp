@@ -2,10 +2,12 @@
 
 #include "core/engine/trace/edgechange.h"
 #include "core/engine/trace/edgeevidence.h"
+#include "core/engine/trace/neighbours.h"
 #include "core/files/graphml.h"
 #include "core/files/writing.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace headwaters {
 
@@ -26,6 +28,15 @@ Tracing::Tracing(Document& document, QObject* parent) : QObject(parent), m_docum
     connect(&m_model, &CircuitModel::traceWanted, this, &Tracing::trace);
     connect(&m_model, &CircuitModel::cancelWanted, this, &Tracing::cancel);
     connect(&m_model, &CircuitModel::evidenceWanted, this, &Tracing::explain);
+    connect(&m_model, &CircuitModel::readingWanted, this, [this](HeadIndex head, int direction) {
+        m_document.directions().read(
+            head, direction, [this](std::shared_ptr<const DirectionReading> reading) {
+                m_model.setReading(std::move(reading));
+            });
+    });
+    connect(&document.selection(), &Selection::changed, this, &Tracing::wantNeighbours);
+    connect(&document.directions().model(), &DirectionModel::wantsChanged, this, &Tracing::wantNeighbours);
+    connect(&document.runModel(), &RunModel::effectsChanged, this, &Tracing::wantNeighbours);
     connect(&m_model, &CircuitModel::changeWanted, this, &Tracing::change);
     connect(&m_model, &CircuitModel::openWanted, this, &Tracing::open);
     connect(&m_model, &CircuitModel::saveWanted, this, &Tracing::save);
@@ -100,6 +111,42 @@ void Tracing::explain(int edge)
         });
 }
 
+void Tracing::wantNeighbours()
+{
+    DirectionModel& directions = m_document.directions().model();
+    const SelectionState& locked = m_document.selection().locked();
+    const auto front = snapshot();
+    const auto effects = m_document.runModel().effects();
+    if (!directions.isWanted() || !front || !effects || !locked.head || !locked.destination || !locked.source)
+        return;
+    const LockedPair pair{
+        m_document.runModel().result()->run,
+        *locked.head,
+        *locked.destination,
+        *locked.source,
+        effects->target,
+        effects->rival};
+    if (std::exchange(m_pair, pair) == pair)
+        return;
+    TraceRequest request;
+    request.targets = {pair.target};
+    request.rival = pair.rival;
+    directions.setTracing(true);
+    m_thread.ask<std::shared_ptr<const HeadNeighbours>>(
+        static_cast<int>(Job::Neighbours),
+        [front, pair, request, tracers = m_tracers](const CancelToken& cancel, const ProgressFunction&) {
+            const SnapshotTracer::Traced traced = tracers->traced(front, cancel);
+            HeadNeighbours neighbours =
+                headNeighbours(*traced.run, pair.head, pair.destination, pair.source, request, cancel);
+            neighbours.run = pair.run;
+            return std::make_shared<const HeadNeighbours>(std::move(neighbours));
+        },
+        [this](const std::shared_ptr<const HeadNeighbours>& neighbours) {
+            m_document.directions().model().setTracing(false);
+            m_document.directions().model().setNeighbours(neighbours);
+        });
+}
+
 void Tracing::change(const EdgeChange& change)
 {
     const auto front = snapshot();
@@ -153,6 +200,7 @@ void Tracing::runChanged()
         return;
     }
     m_model.setRunInFront(run.result() ? run.result()->run : 0);
+    wantNeighbours();
 }
 
 void Tracing::modelChanged()
@@ -161,6 +209,7 @@ void Tracing::modelChanged()
     if (tokenizer == m_tokenizer)
         return; // only its hash has arrived
     m_tokenizer = tokenizer;
+    m_pair.reset();
     for (const Job job : allJobs) {
         if (!m_thread.isPending(static_cast<int>(job)))
             continue;
@@ -197,6 +246,11 @@ void Tracing::fail(int job, const Problem& problem)
     case Job::Evidence:
         if (!isCancelled)
             m_model.failEvidence(m_explained, problem.summary);
+        break;
+    case Job::Neighbours:
+        m_document.directions().model().setTracing(false);
+        if (!isCancelled)
+            Q_EMIT problemOccurred(problem);
         break;
     case Job::Change:
     case Job::Control:

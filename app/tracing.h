@@ -31,13 +31,15 @@ Q_SIGNALS:
     void problemOccurred(const headwaters::Problem& problem);
 
 private:
-    enum class Job { Trace, Evidence, Change, Control };
-    static constexpr Job allJobs[] = {Job::Trace, Job::Evidence, Job::Change, Job::Control};
+    enum class Job { Trace, Evidence, Neighbours, Change, Control };
+    static constexpr Job allJobs[] = {Job::Trace, Job::Evidence, Job::Neighbours, Job::Change, Job::Control};
 
     [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const;
     void begin(Job job, const QString& what);
     void trace(TraceRequest request);
     void explain(int edge);
+    /// What the locked pair gets and whom its head gives to, while somebody looks at it.
+    void wantNeighbours();
     void change(const EdgeChange& change);
     void open(const QString& path);
     void save(const QString& path);
@@ -49,6 +51,17 @@ private:
     CircuitModel m_model;
     std::shared_ptr<SnapshotTracer> m_tracers = std::make_shared<SnapshotTracer>();
     int m_explained = -1; ///< the edge whose evidence is under way
+    /// What neighbours were asked for last.
+    struct LockedPair {
+        quint64 run = 0;
+        HeadIndex head;
+        int destination = 0;
+        int source = 0;
+        TokenId target = 0;
+        TokenId rival = 0;
+        bool operator==(const LockedPair&) const = default;
+    };
+    std::optional<LockedPair> m_pair;
     std::shared_ptr<const Tokenizer> m_tokenizer; ///< of the model whose circuits are shown
     SnapshotThread m_thread{QStringLiteral("traces")};
 };

@@ -180,6 +180,8 @@ void perform(const Arguments& arguments)
         compare(arguments, offscreen, *shown);
     if (view == circuitView)
         trace(offscreen);
+    // Of the head in front also what its locked pair gets and gives.
+    offscreen.waitUntil([&] { return document.isSettled() && !offscreen.window().tracing().isBusy(); });
     offscreen.window().views().setFocus();
     QApplication::processEvents();
     offscreen.waitUntil([&] { return document.directions().isSettled(); });
