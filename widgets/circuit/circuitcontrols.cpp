@@ -168,6 +168,7 @@ void CircuitControls::chooseMethod()
     else if (request.method == TraceMethod::Acc && request.seeding == Seeding::Probability)
         request.seeding = Seeding::Linear;
     m_model.setRequest(request);
+    takePair();
 }
 
 void CircuitControls::chooseSeeding()
@@ -196,6 +197,7 @@ void CircuitControls::takeHeads()
         else
             request.roots.push_back({*head, {}, {}});
     }
+    m_typed = request.roots;
     m_model.setRequest(request);
     refresh();
 }
@@ -230,8 +232,11 @@ void CircuitControls::refresh()
     m_methods->setToolTip(m_methods->currentData(Qt::ToolTipRole).toString());
     refreshSeedings();
     m_heads->setVisible(request.seeding == Seeding::Roots);
-    if (!m_heads->hasFocus() && m_headsProblem.isEmpty())
+    if (request.roots != m_typed) { // they came from elsewhere
+        m_typed = request.roots;
+        m_headsProblem.clear();
         m_heads->setText(headsText(request.roots));
+    }
     const bool isTracing = m_model.state() == CircuitModel::State::Tracing;
     const QString blocked = isTracing ? tr("A trace is under way.") : blockedReason();
     m_trace->setEnabled(blocked.isEmpty());

@@ -51,6 +51,7 @@ private:
     CircuitModel& m_model;
     const RunModel& m_run;
     StrengthHistogram m_histogram;
+    std::vector<TraceRoot> m_typed; ///< what the field says
     QString m_headsProblem;
     QComboBox* m_methods;
     QComboBox* m_seedings;

@@ -18,7 +18,7 @@ constexpr double parallelBow = 7; // of two edges between the same nodes
 constexpr double straightBow = 16; // of an edge that would run through the nodes between
 constexpr double tooStraight = 10;
 constexpr double labelTurn = -35; // degrees
-constexpr double labelPitch = 12;
+constexpr double labelPitch = 20; // turned labels closer than this would touch
 constexpr double labelRoom = 50; // below the plot
 
 double edgeWidth(const CircuitEdge& edge, double strength)

@@ -119,6 +119,8 @@ public:
     void renameGroup(int group, const QString& name);
     void foldGroup(int group, bool isFolded);
     void setDirection(int direction);
+    /// The next or the one before in the order of the evidence.
+    void stepDirection(int by);
     void setReach(EdgeReach reach);
     /// Wants the locked edge changed, and beside it the random control.
     void change(EdgeOperation operation);

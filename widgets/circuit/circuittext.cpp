@@ -55,6 +55,15 @@ QString targetsText(const TraceRequest& request, const TokenNames& names)
                          : text;
 }
 
+// Only where it is not the last token that is asked about.
+QString afterText(const Circuit& circuit)
+{
+    const int position = circuit.request.position.value_or(-1);
+    if (position < 0 || position + 1 >= static_cast<int>(circuit.tokens.size()))
+        return {};
+    return tr(" after %1").arg(circuitToken(circuit.tokens[static_cast<std::size_t>(position)]));
+}
+
 QString rootLabels(const Circuit& circuit)
 {
     QStringList labels;
@@ -165,7 +174,7 @@ QString intoText(const Circuit& circuit, const TokenNames& names)
     if (request.seeding == Seeding::Roots && !request.roots.empty())
         return rootsText(request.roots);
     if (!request.targets.empty() && names)
-        return targetsText(request, names);
+        return targetsText(request, names) + afterText(circuit);
     return rootLabels(circuit);
 }
 

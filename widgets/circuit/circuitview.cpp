@@ -8,6 +8,7 @@
 #include "widgets/circuit/circuitprogress.h"
 #include "widgets/circuit/circuittext.h"
 #include "widgets/circuit/circuittreeview.h"
+#include "widgets/circuit/tracesettings.h"
 #include "widgets/circuit/workbench.h"
 #include "widgets/circuit/workbenchcanvas.h"
 #include "widgets/common/dimmedarea.h"
@@ -55,6 +56,11 @@ CircuitView::CircuitView(
     setBackgroundRole(QPalette::Base);
     buildPages();
     IconButton* openButton = m_header->addButton(QStringLiteral("open-folder"), tr("Open a circuit from a file"));
+    IconButton* settings = m_header->addButton(QStringLiteral("settings"), tr("What a trace takes for granted"));
+    auto* settingsMenu = new TraceSettings(model, settings);
+    connect(settings, &QToolButton::clicked, this, [settings, settingsMenu] {
+        settingsMenu->popup(settings->mapToGlobal(QPoint(0, settings->height())));
+    });
     m_fitButton =
         m_header->addButton(QStringLiteral("fit"), tr("Fit to the window"), QKeySequence(Qt::Key_0));
     m_treeButton =
@@ -191,7 +197,7 @@ void CircuitView::fit()
 void CircuitView::openFile()
 {
     const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a circuit"), {}, tr("Circuits (*.graphml *.json);;All files (*)"));
+        this, tr("Open a circuit"), {}, tr("Circuits (*.graphml);;All files (*)"));
     if (!path.isEmpty())
         m_model.open(path);
 }
@@ -202,7 +208,7 @@ void CircuitView::saveFile()
         return;
     const QString path = QFileDialog::getSaveFileName(
         this, tr("Save the circuit"), QStringLiteral("circuit.graphml"),
-        tr("GraphML (*.graphml);;JSON (*.json);;Web page (*.html)"));
+        tr("Circuits (*.graphml)"));
     if (!path.isEmpty())
         m_model.save(path);
 }
@@ -221,15 +227,21 @@ QWidget* CircuitView::keyTarget() const
 
 void CircuitView::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier && m_shown) {
-        setTableShown(!m_treeShown);
-        return;
+    const bool isPlain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
+    if (!m_shown || !isPlain)
+        return View::keyPressEvent(event);
+    switch (event->key()) {
+    case Qt::Key_T:
+        return setTableShown(!m_treeShown);
+    case Qt::Key_G:
+        return groupPinned();
+    case Qt::Key_BracketLeft:
+        return m_model.stepDirection(-1);
+    case Qt::Key_BracketRight:
+        return m_model.stepDirection(1);
+    default:
+        return View::keyPressEvent(event);
     }
-    if (event->key() == Qt::Key_G && event->modifiers() == Qt::NoModifier && m_shown) {
-        groupPinned();
-        return;
-    }
-    View::keyPressEvent(event);
 }
 
 void CircuitView::resizeEvent(QResizeEvent* event)

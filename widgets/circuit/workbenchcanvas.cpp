@@ -26,7 +26,7 @@ WorkbenchCanvas::WorkbenchCanvas(const Theme& theme, CircuitModel& model, QWidge
     setAccessibleName(tr("Workbench"));
     m_name->hide();
     m_name->setAccessibleName(tr("Name of the group"));
-    connect(m_name, &QLineEdit::editingFinished, this, [this] { finishRename(true); });
+    m_name->installEventFilter(this);
     connect(&model, &CircuitModel::workbenchChanged, this, &WorkbenchCanvas::rebuild);
     connect(&theme, &Theme::changed, this, &WorkbenchCanvas::rebuild);
 }
@@ -160,6 +160,20 @@ void WorkbenchCanvas::finishRename(bool isTaken)
         m_model.renameGroup(group, name);
 }
 
+// Return and Escape end the field; passed on they would mean something here.
+bool WorkbenchCanvas::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::FocusOut)
+        finishRename(true);
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key != Qt::Key_Return && key != Qt::Key_Enter && key != Qt::Key_Escape)
+        return QWidget::eventFilter(watched, event);
+    finishRename(key != Qt::Key_Escape);
+    return true;
+}
+
 void WorkbenchCanvas::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton)
@@ -237,10 +251,6 @@ void WorkbenchCanvas::keyPressEvent(QKeyEvent* event)
         return removeBox(m_focused);
     case Qt::Key_G:
         return group();
-    case Qt::Key_Escape:
-        if (m_renamed >= 0)
-            return finishRename(false);
-        break;
     default:
         break;
     }

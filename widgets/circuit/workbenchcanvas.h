@@ -42,6 +42,7 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return {240, 100}; }
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     bool event(QEvent* event) override;

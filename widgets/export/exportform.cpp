@@ -26,6 +26,7 @@ constexpr int padding = 16;
 constexpr int labelWidth = 84;
 constexpr int fieldWidth = 84;
 constexpr int captionHeight = 68;
+constexpr std::size_t boxesInRow = 3;
 
 constexpr std::array drawings{FigureFormat::Pdf, FigureFormat::Svg, FigureFormat::Png};
 
@@ -205,8 +206,11 @@ void ExportForm::addData(QVBoxLayout* column, const Figure& figure)
         m_data.back()->setToolTip(
             tr("Saved beside the figure, under the same name with .%1").arg(formatEnding(format)));
         boxes.push_back(m_data.back());
+        if (boxes.size() == boxesInRow || format == m_dataFormats.back()) {
+            column->addWidget(row(m_data.size() <= boxesInRow ? tr("Also save") : QString(), boxes));
+            boxes.clear();
+        }
     }
-    column->addWidget(row(tr("Also save"), boxes));
 
     auto* line = new QHBoxLayout;
     line->setSpacing(6);

@@ -89,9 +89,9 @@ TEST_CASE("The cards of the circuit are drawn in both themes")
         });
         model.change(EdgeOperation::Remove);
         wanted.randomDirections = false;
-        model.setChangeResult(wanted, {4.62, 4.54, 0.997, 0.976, 0.98, 0.97});
+        model.setChangeResult(wanted, {4.62, 4.54, 0.997, 0.976, 0.98, 0.97, true, {}});
         wanted.randomDirections = true;
-        model.setChangeResult(wanted, {4.62, 4.61, 0.997, 0.996, 0.99, 1.0});
+        model.setChangeResult(wanted, {4.62, 4.61, 0.997, 0.996, 0.99, 1.0, true, {}});
         pictureOf(inspector, {288, 760}, ("circuitcard-edge" + suffix).c_str());
         model.setFaithfulness(Faithfulness{4.62, 4.30, 0.05, 0.93, 0, 1});
         model.lock(CircuitSpot{
