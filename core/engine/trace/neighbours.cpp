@@ -17,6 +17,8 @@ namespace {
 
 // Pairs of part and direction that are ranked for one question: some seconds.
 constexpr double mostRows = 2e9;
+// What heads of one layer read is held together up to so much.
+constexpr double mostReadings = 128e6; // bytes
 
 /// A later head's firing that may read the locked head.
 struct Reader {
@@ -199,21 +201,18 @@ private:
 
     void findReaders(const ProgressFunction& progress, int steps)
     {
-        std::optional<UpstreamReadings> readings;
+        WrittenHeads written(m_run);
         int done = 1;
-        for (const Reader& reader : m_readers) {
-            m_cancel.throwIfCancelled();
-            if (!readings || readings->head != reader.firing.head)
-                readings = UpstreamReadings::of(m_run, reader.firing.head, m_cancel);
-            AccPlusPlusRule own = rule(reader.firing.destination);
-            if (!reader.query || !reader.key)
-                own.only = reader.query ? EdgeSide::Query : EdgeSide::Key;
-            const FiringTrace trace = traceFiring(m_run, *readings, reader.firing, own, m_cancel);
-            if (reader.query)
-                addReading(reader.firing, trace.query, false);
-            if (reader.key)
-                addReading(reader.firing, trace.key, true);
-            tell(progress, ++done, steps);
+        for (std::size_t first = 0; first < m_readers.size();) {
+            const std::vector<UpstreamReadings::Wish> wishes = nextWishes(first);
+            const auto all = UpstreamReadings::of(m_run, written, wishes, m_cancel);
+            for (const UpstreamReadings& readings : all) {
+                for (; first < m_readers.size() && m_readers[first].firing.head == readings.head; ++first) {
+                    m_cancel.throwIfCancelled();
+                    trace(m_readers[first], readings);
+                    tell(progress, ++done, steps);
+                }
+            }
         }
         // What is written on the logits stands first.
         const auto heads =
@@ -226,6 +225,42 @@ private:
             });
         if (heads == m_found.givesTo.end())
             m_notes << QStringLiteral("No later head is found to read it.");
+    }
+
+    /// What to read for the readers from `first` on: heads of one layer, as many as fit.
+    [[nodiscard]] std::vector<UpstreamReadings::Wish> nextWishes(std::size_t first) const
+    {
+        const int layer = m_readers[first].firing.head.layer;
+        const double perSide = static_cast<double>(sizeof(double)) * layer
+            * static_cast<double>(m_config.nHeads * m_run.size() * m_config.dHead);
+        std::vector<UpstreamReadings::Wish> wishes;
+        double bytes = 0;
+        for (std::size_t at = first; at < m_readers.size(); ++at) {
+            const Reader& reader = m_readers[at];
+            if (reader.firing.head.layer != layer)
+                break;
+            if (wishes.empty() || wishes.back().head != reader.firing.head) {
+                if (bytes > mostReadings)
+                    break;
+                wishes.push_back({reader.firing.head, false, false});
+                bytes += 2 * perSide;
+            }
+            wishes.back().query = wishes.back().query || reader.query;
+            wishes.back().key = wishes.back().key || reader.key;
+        }
+        return wishes;
+    }
+
+    void trace(const Reader& reader, const UpstreamReadings& readings)
+    {
+        AccPlusPlusRule own = rule(reader.firing.destination);
+        if (!reader.query || !reader.key)
+            own.only = reader.query ? EdgeSide::Query : EdgeSide::Key;
+        const FiringTrace found = traceFiring(m_run, readings, reader.firing, own, m_cancel);
+        if (reader.query)
+            addReading(reader.firing, found.query, false);
+        if (reader.key)
+            addReading(reader.firing, found.key, true);
     }
 
     void addReading(const Firing& firing, const SideTrace& side, bool isKeySide)
