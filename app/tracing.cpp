@@ -1,10 +1,10 @@
 #include "app/tracing.h"
 
+#include "app/circuitfiles.h"
 #include "core/engine/trace/edgechange.h"
 #include "core/engine/trace/edgeevidence.h"
 #include "core/engine/trace/neighbours.h"
 #include "core/files/graphml.h"
-#include "core/files/writing.h"
 
 #include <algorithm>
 #include <utility>
@@ -185,8 +185,13 @@ void Tracing::save(const QString& path)
     const auto& circuit = m_model.circuit();
     if (!circuit)
         return;
+    const CircuitDesk& desk = m_model.desk();
+    const RunModel& run = m_document.runModel();
+    CircuitFigure::Source source{run.model(), nullptr, desk.path};
+    if (desk.run != 0 && run.result() && run.result()->run == desk.run)
+        source.run = run.result();
     try {
-        writeFile(path, toGraphml(*circuit));
+        writeCircuit(path, circuit, source);
     } catch (const Error& error) {
         Q_EMIT problemOccurred(error.problem());
     }

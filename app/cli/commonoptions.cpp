@@ -30,14 +30,14 @@ QList<QCommandLineOption> promptOptions()
     };
 }
 
-QList<QCommandLineOption> pairOptions()
+QList<QCommandLineOption> pairOptions(const QString& noRival)
 {
     return {
         {u"target"_s,
          u"Token to speak for: the exact text of one token, a leading space included, or #id (default: the "
          "likeliest next token)."_s,
          u"TOKEN"_s},
-        {u"rival"_s, u"Token to speak against (default: the runner-up)."_s, u"TOKEN"_s},
+        {u"rival"_s, u"Token to speak against (default: %1)."_s.arg(noRival), u"TOKEN"_s},
     };
 }
 

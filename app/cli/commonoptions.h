@@ -12,7 +12,8 @@ namespace headwaters {
 // Options that several verbs share.
 [[nodiscard]] QList<QCommandLineOption> modelOptions(); ///< --model
 [[nodiscard]] QList<QCommandLineOption> promptOptions(); ///< --prompt, --prompt-file, --no-bos
-[[nodiscard]] QList<QCommandLineOption> pairOptions(); ///< --target, --rival
+/// --target, --rival; `noRival` is what holds where no rival is given.
+[[nodiscard]] QList<QCommandLineOption> pairOptions(const QString& noRival = QStringLiteral("the runner-up"));
 [[nodiscard]] QCommandLineOption jsonOption(const QString& what);
 
 /// The folder that --model names, else the bundled model. \throws Error where there is neither.

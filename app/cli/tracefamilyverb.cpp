@@ -5,6 +5,7 @@
 #include "core/engine/trace/tracer.h"
 #include "core/text/promptlibrary.h"
 #include "core/text/promptlist.h"
+#include "core/text/promptnotes.h"
 #include "core/text/rolelabels.h"
 
 #include <algorithm>
@@ -36,26 +37,42 @@ std::optional<int> placeOf(const std::vector<QString>& labels, const QString& ro
                                  : std::optional(static_cast<int>(std::distance(labels.begin(), found)));
 }
 
-/// Tokens of a prompt as the list or the family gives them.
-struct Answers {
-    QString target;
-    QString rival;
-    QString place; ///< what messages begin with
-};
-
-void setAnswers(TracePrompt& prompt, const Answers& answers, const Tokenizer& tokenizer, int rows)
+void setAnswers(
+    TracePrompt& prompt, std::optional<TokenId> target, std::optional<TokenId> rival,
+    const Tokenizer& tokenizer)
 {
-    if (!answers.target.isEmpty()) {
-        const TokenId target = tokenizer.parseToken(answers.target, answers.place + u": the target"_s, rows);
-        prompt.targets = {target};
-        prompt.targetTexts = {tokenText(tokenizer.token(target).bytes)};
+    if (target) {
+        prompt.targets = {*target};
+        prompt.targetTexts = {tokenText(tokenizer.token(*target).bytes)};
     }
-    if (!answers.rival.isEmpty())
-        prompt.rival = tokenizer.parseToken(answers.rival, answers.place + u": the rival"_s, rows);
+    prompt.rival = rival;
 }
 
-std::vector<TracePrompt> listedPrompts(const QString& path, const Tokenizer& tokenizer, int rows)
+/// What the trace would refuse, said with the prompt's place.
+void check(const TracePrompt& prompt, const QString& place, bool needsTarget, int context)
 {
+    if (static_cast<int>(prompt.ids.size()) > context)
+        throw badInput(
+            u"%1 has %2 tokens; the context holds %3."_s.arg(place).arg(prompt.ids.size()).arg(context));
+    if (needsTarget && prompt.targets.empty())
+        throw badInput(
+            u"%1 has no target; a trace needs one, or heads to start from (--roots)."_s.arg(place));
+    if (prompt.rival && prompt.targets.empty())
+        throw badInput(u"%1 has a rival and no target."_s.arg(place));
+    if (prompt.rival && prompt.targets.front() == *prompt.rival)
+        throw badInput(u"%1: target and rival are the same token."_s.arg(place));
+}
+
+std::vector<TracePrompt>
+listedPrompts(const Arguments& arguments, const Tokenizer& tokenizer, const ModelInfo& info)
+{
+    for (const auto option : {"count"_L1, "seed"_L1, "no-bos"_L1}) {
+        if (arguments.isSet(option))
+            throw badInput(
+                u"--%1 is for a family of the library; --prompts says itself what is traced."_s.arg(option));
+    }
+    const QString path = arguments.required("prompts"_L1);
+    const int rows = info.dVocab;
     std::vector<TracePrompt> prompts;
     for (const ListedPrompt& listed : readPromptList(readInput(path), path)) {
         const QString place = u"%1: prompt %2"_s.arg(path).arg(prompts.size() + 1);
@@ -66,15 +83,19 @@ std::vector<TracePrompt> listedPrompts(const QString& path, const Tokenizer& tok
         // A later role may stand on the same token, so the place is the list's, not the label's.
         if (const auto role = listed.roles.find(u"IO"_s); role != listed.roles.end())
             prompt.rootSource = role->second;
-        setAnswers(
-            prompt, {listed.target.value_or(QString()), listed.rival.value_or(QString()), place}, tokenizer,
-            rows);
+        const auto token = [&](const std::optional<QString>& text, const QString& which) {
+            return text ? std::optional(tokenizer.parseToken(*text, place + u": the "_s + which, rows))
+                        : std::nullopt;
+        };
+        setAnswers(prompt, token(listed.target, u"target"_s), token(listed.rival, u"rival"_s), tokenizer);
+        check(prompt, place, !arguments.isSet("roots"_L1), info.nCtx);
         prompts.push_back(std::move(prompt));
     }
     return prompts;
 }
 
-std::vector<TracePrompt> familyPrompts(const Arguments& arguments, const Tokenizer& tokenizer, int rows)
+std::vector<TracePrompt>
+familyPrompts(const Arguments& arguments, const Tokenizer& tokenizer, const ModelInfo& info)
 {
     const PromptLibrary library = PromptLibrary::load();
     const QString typed = arguments.required("family"_L1);
@@ -96,10 +117,26 @@ std::vector<TracePrompt> familyPrompts(const Arguments& arguments, const Tokeniz
         const std::vector<QString> roles = roleLabels(example, tokenizer).labels();
         prompt.rootSource = placeOf(roles, u"IO"_s);
         prompt.labels = labelsOr(roles, tokenizer, prompt.ids);
-        setAnswers(prompt, {example.target, example.rival, u"“%1”"_s.arg(example.text)}, tokenizer, rows);
+        // As in the window: the first of several tokens stands for an answer.
+        setAnswers(
+            prompt, answerToken(example.target, tokenizer), answerToken(example.rival, tokenizer), tokenizer);
+        check(
+            prompt, u"The prompt “%1”"_s.arg(forMessage(example.text)), !arguments.isSet("roots"_L1),
+            info.nCtx);
         prompts.push_back(std::move(prompt));
     }
     return prompts;
+}
+
+QList<QCommandLineOption> promptsOptions()
+{
+    return {
+        {u"family"_s, u"A family of the prompt library; ioi is indirect-object."_s, u"NAME"_s},
+        {u"count"_s, u"How many prompts of the family (default: 32)."_s, u"N"_s},
+        {u"seed"_s, u"Which prompts are drawn (default: 0)."_s, u"SEED"_s},
+        {u"prompts"_s, u"A list of prompts; - is standard input."_s, u"FILE.jsonl"_s},
+        {u"no-bos"_s, u"Do not put the model's beginning-of-text token before the family's prompts."_s},
+    };
 }
 
 void perform(const Arguments& arguments)
@@ -110,10 +147,9 @@ void perform(const Arguments& arguments)
     Runner runner;
     runner.open(modelPath(arguments), CancelToken());
     const Tokenizer& tokenizer = *runner.tokenizer();
-    const int rows = runner.info().dVocab;
     const std::vector<TracePrompt> prompts = arguments.isSet("prompts"_L1)
-        ? listedPrompts(arguments.required("prompts"_L1), tokenizer, rows)
-        : familyPrompts(arguments, tokenizer, rows);
+        ? listedPrompts(arguments, tokenizer, runner.info())
+        : familyPrompts(arguments, tokenizer, runner.info());
     const bool allHaveRivals = std::all_of(
         prompts.begin(), prompts.end(), [](const TracePrompt& prompt) { return prompt.rival.has_value(); });
     const TraceRequest request = chosenTrace(arguments, allHaveRivals);
@@ -131,13 +167,11 @@ Verb traceFamilyVerb()
         .summary = u"one circuit merged from the circuits of many prompts"_s,
         .description =
             u"Traces every prompt of a family of the prompt library, or of a list, and merges the circuits "
-            u"by the "
-            "roles of the tokens; an edge says in how many prompts it stands. A list has one JSON object a "
-            "line: "
-            "{\"text\": \"...\", \"bos\": false, \"roles\": {\"IO\": 1}, \"target\": \" Mary\", \"rival\": \" John\"}."_s,
-        .options = modelOptions()
-            + QList<QCommandLineOption>{{u"family"_s, u"A family of the prompt library; ioi is indirect-object."_s, u"NAME"_s}, {u"count"_s, u"How many prompts of the family (default: 32)."_s, u"N"_s}, {u"seed"_s, u"Which prompts are drawn (default: 0)."_s, u"SEED"_s}, {u"prompts"_s, u"A list of prompts; - is standard input."_s, u"FILE.jsonl"_s}, {u"no-bos"_s, u"Do not put the model's beginning-of-text token before the family's prompts."_s}}
-            + traceOptions() + circuitOutputOptions()
+            u"by "
+            "the roles of the tokens; an edge says in how many prompts it stands. A list has one JSON object "
+            "a line: {\"text\": \"...\", \"bos\": false, \"roles\": {\"IO\": 1}, \"target\": \" Mary\", "
+            "\"rival\": \" John\"}."_s,
+        .options = modelOptions() + promptsOptions() + traceOptions() + circuitOutputOptions()
             + figureOptions(u"Print the circuit as one JSON document."_s),
         .draws = true,
         .perform = perform,

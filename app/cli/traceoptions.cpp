@@ -1,15 +1,14 @@
 #include "app/cli/traceoptions.h"
 
+#include "app/circuitfiles.h"
 #include "app/cli/figureoutput.h"
 #include "app/cli/output.h"
 #include "core/base/error.h"
-#include "core/circuit/circuitfilter.h"
 #include "core/circuit/circuitids.h"
 #include "core/files/circuithtml.h"
 #include "core/files/circuitjson.h"
 #include "core/files/graphml.h"
 #include "core/files/writing.h"
-#include "widgets/circuit/circuitfigure.h"
 
 #include <algorithm>
 #include <numeric>
@@ -44,6 +43,18 @@ std::vector<TraceRoot> rootsOf(const QString& typed)
         roots.push_back({{layer, head}, std::nullopt, std::nullopt});
     }
     return roots;
+}
+
+double tauOf(const Arguments& arguments, TraceMethod method)
+{
+    const double tau = arguments.number("tau"_L1);
+    if (!(tau > 0 && tau <= 1))
+        throw badInput(u"--tau is %1; expected an attention weight above 0 and at most 1, or dynamic."_s.arg(
+            arguments.value("tau"_L1)));
+    if (method != TraceMethod::AccPlusPlus)
+        throw badInput(
+            u"--tau is for ACC++; %1 has a rule of its own for what it explains."_s.arg(methodName(method)));
+    return tau;
 }
 
 QString summary(const Circuit& circuit)
@@ -86,22 +97,6 @@ QString edgeTable(const Circuit& circuit)
              directions.isEmpty() ? u"–"_s : directions.join(u' ')});
     }
     return alignedTable(rows);
-}
-
-ShownCircuit shownWhole(const std::shared_ptr<const Circuit>& circuit)
-{
-    ShownCircuit shown;
-    shown.circuit = circuit;
-    shown.edges.resize(circuit->edges.size());
-    std::iota(shown.edges.begin(), shown.edges.end(), 0);
-    shown.nodes.resize(circuit->nodes.size());
-    std::iota(shown.nodes.begin(), shown.nodes.end(), 0);
-    shown.strengths = CircuitFilter(circuit).strengths();
-    for (const CircuitNode& node : circuit->nodes) {
-        if (node.part == CircuitPart::Root)
-            shown.into = node.label;
-    }
-    return shown;
 }
 
 } // namespace
@@ -147,7 +142,7 @@ TraceRequest chosenTrace(const Arguments& arguments, bool hasRival)
         request.seeding = seeding == 0 ? Seeding::Linear : Seeding::Probability;
     }
     if (arguments.isSet("tau"_L1) && arguments.value("tau"_L1) != "dynamic"_L1)
-        request.tau = arguments.number("tau"_L1);
+        request.tau = tauOf(arguments, request.method);
     if (arguments.isSet("roots"_L1)) {
         request.roots = rootsOf(arguments.required("roots"_L1));
         request.seeding = Seeding::Roots;
@@ -176,7 +171,7 @@ void deliverCircuit(
     std::shared_ptr<const RunResult> run)
 {
     const Circuit& circuit = *traced;
-    const CircuitFigure figure({model, std::move(run), {}}, shownWhole(traced), 0.0);
+    const CircuitFigure figure = wholeFigure(traced, {model, std::move(run), {}});
     const QStringList provenance = figure.provenance().lines();
     if (arguments.isSet("out"_L1))
         writeFigureTo(arguments, figure);

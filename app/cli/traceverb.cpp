@@ -43,8 +43,8 @@ Verb traceVerb()
             u"Runs a prompt, finds the heads and other parts that write on the target (minus the rival), and "
             "follows what their attention rests on upstream, to the embeddings: which part, along which "
             "singular directions, by how much. A circuit without nodes is an answer; its note says why."_s,
-        .options = modelOptions() + promptOptions() + pairOptions() + traceOptions() + circuitOutputOptions()
-            + figureOptions(u"Print the circuit as one JSON document."_s),
+        .options = modelOptions() + promptOptions() + pairOptions(u"none"_s) + traceOptions()
+            + circuitOutputOptions() + figureOptions(u"Print the circuit as one JSON document."_s),
         .draws = true,
         .perform = perform,
     };

@@ -38,6 +38,8 @@ ListedPrompt promptOf(const QJsonObject& object, const JsonPlace& place)
     }
     ListedPrompt prompt;
     prompt.text = requireString(object[u"text"_s], place.child(u"text"_s));
+    if (prompt.text.isEmpty())
+        throw badInput(u"%1 is empty."_s.arg(place.child(u"text"_s).text()));
     prompt.beginOfText = boolOr(object[u"bos"_s], true, place.child(u"bos"_s));
     prompt.target = optionalText(object, u"target"_s, place);
     prompt.rival = optionalText(object, u"rival"_s, place);

@@ -129,9 +129,12 @@ Provenance CircuitFigure::provenance() const
     const TraceRequest& request = circuit().request;
     Provenance provenance;
     provenance.dtype = QStringLiteral("float32");
-    if (m_source.run) {
+    // A circuit out of a file may be another model's.
+    if (m_source.path.isEmpty()) {
         provenance.modelName = m_source.model.name;
         provenance.modelSha256 = m_source.model.sha256;
+    }
+    if (m_source.run) {
         provenance.prompt = m_source.run->request.text;
         provenance.beginOfText = m_source.run->startsWithBeginOfText;
         provenance.hookName = QStringLiteral("blocks.N.attn.hook_pattern");

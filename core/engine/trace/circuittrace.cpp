@@ -63,6 +63,7 @@ public:
             if (layerDone)
                 layerDone(layers - layer);
         }
+        tellWhatIsMissing(circuit);
         return std::move(circuit);
     }
 
@@ -79,6 +80,20 @@ private:
         return firing.head.layer > 0 && firing.destination > 0 && firing.source <= firing.destination
             && m_run.attention(firing.head, firing.destination, firing.source)
             >= threshold(firing.destination);
+    }
+
+    void tellWhatIsMissing(Circuit& circuit) const
+    {
+        if (circuit.edges.empty())
+            circuit.nodes.clear(); // a head that nothing upstream explains is no circuit
+        if (!circuit.note.isEmpty() || (circuit.firings > 0 && !circuit.edges.empty()))
+            return;
+        circuit.note = circuit.edges.empty()
+            ? QStringLiteral("No upstream part holds the attention of the given heads up, so the circuit is "
+                             "empty.")
+            : QStringLiteral(
+                "None of the heads that the trace starts from attends enough to be explained, so "
+                "nothing upstream of them is shown.");
     }
 
     void startAtRoots()

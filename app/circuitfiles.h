@@ -1,0 +1,18 @@
+#pragma once
+
+#include "widgets/circuit/circuitfigure.h"
+
+#include <memory>
+
+namespace headwaters {
+
+/// All of a circuit as a figure, whatever a view leaves out. `source` is where it comes from.
+[[nodiscard]] CircuitFigure
+wholeFigure(const std::shared_ptr<const Circuit>& circuit, const CircuitFigure::Source& source);
+
+/// Writes all of a circuit with its provenance as the ending of `path` says: .graphml, .json or .html;
+/// without an ending as GraphML. \throws Error: another ending; a file that cannot be written.
+void writeCircuit(
+    const QString& path, const std::shared_ptr<const Circuit>& circuit, const CircuitFigure::Source& source);
+
+} // namespace headwaters
