@@ -1,10 +1,15 @@
 #include "app/tracing.h"
 
 #include "app/circuitfiles.h"
+#include "core/circuit/keptparts.h"
+#include "core/circuit/subcircuit.h"
 #include "core/engine/trace/edgechange.h"
 #include "core/engine/trace/edgeevidence.h"
+#include "core/engine/trace/faithfulness.h"
 #include "core/engine/trace/neighbours.h"
 #include "core/files/graphml.h"
+#include "core/files/writing.h"
+#include "core/text/promptlibrary.h"
 
 #include <algorithm>
 #include <utility>
@@ -19,6 +24,41 @@ EdgeTarget edgeTarget(const Circuit& circuit, int index)
     return {
         circuit.nodes[static_cast<std::size_t>(edge.from)], circuit.nodes[static_cast<std::size_t>(edge.to)],
         edge.side, edge.directions.value_or(std::vector<int>())};
+}
+
+Circuit shownPart(const Circuit& circuit, const FilteredCircuit& kept)
+{
+    CircuitChoice choice(circuit);
+    choice.nodes.assign(circuit.nodes.size(), false);
+    choice.edges.assign(circuit.edges.size(), false);
+    for (const int node : kept.nodes)
+        choice.nodes[static_cast<std::size_t>(node)] = true;
+    for (const int edge : kept.edges)
+        choice.edges[static_cast<std::size_t>(edge)] = true;
+    return subCircuit(circuit, choice);
+}
+
+// As many prompts of a family give the means that stand for what a circuit leaves out.
+constexpr int meanPrompts = 32;
+
+/// Prompts of the library's family that this one is an example of: means over them stand for what a circuit
+/// leaves out. None for a text of one's own; then its own positions give them.
+std::vector<std::vector<TokenId>> relatives(const RunRequest& request, const Tokenizer& tokenizer)
+{
+    std::vector<std::vector<TokenId>> all;
+    const PromptLibrary library = PromptLibrary::load();
+    for (const PromptFamily& family : library.families()) {
+        const std::vector<Prompt> examples = family.examples(0, meanPrompts);
+        const bool isOne = std::any_of(examples.begin(), examples.end(), [&](const Prompt& example) {
+            return example.text == request.text;
+        });
+        if (!isOne)
+            continue;
+        for (const Prompt& example : examples)
+            all.push_back(tokenizer.encodePrompt(example.text, request.beginOfText));
+        break;
+    }
+    return all;
 }
 
 } // namespace
@@ -38,6 +78,7 @@ Tracing::Tracing(Document& document, QObject* parent) : QObject(parent), m_docum
     connect(&document.directions().model(), &DirectionModel::wantsChanged, this, &Tracing::wantNeighbours);
     connect(&document.runModel(), &RunModel::effectsChanged, this, &Tracing::wantNeighbours);
     connect(&m_model, &CircuitModel::changeWanted, this, &Tracing::change);
+    connect(&m_model, &CircuitModel::faithfulnessWanted, this, &Tracing::measureFaithfulness);
     connect(&m_model, &CircuitModel::openWanted, this, &Tracing::open);
     connect(&m_model, &CircuitModel::saveWanted, this, &Tracing::save);
     connect(&m_thread, &SnapshotThread::failed, this, &Tracing::fail);
@@ -168,6 +209,34 @@ void Tracing::change(const EdgeChange& change)
         });
 }
 
+void Tracing::measureFaithfulness()
+{
+    const auto front = snapshot();
+    if (!front) {
+        m_model.setFaithfulness(std::nullopt);
+        return;
+    }
+    begin(Job::Faithfulness, tr("Measure faithfulness"));
+    const Circuit shown = shownPart(*m_model.circuit(), m_model.kept());
+    const auto effects = m_document.runModel().effects();
+    const RunRequest request = m_document.runModel().result()->request;
+    m_thread.ask<Faithfulness>(
+        static_cast<int>(Job::Faithfulness),
+        [front, shown, request, target = effects->target, rival = effects->rival,
+         tracers = m_tracers](const CancelToken& cancel, const ProgressFunction& progress) {
+            const SnapshotTracer::Traced traced = tracers->traced(front, cancel);
+            const std::vector<QString> labels = tracePrompt(*traced.tokenizer, traced.ids, {}).labels;
+            const int nLayers = traced.tracer->info().nLayers;
+            return faithfulness(
+                *traced.tracer, {{traced.ids, target, rival, keptParts(shown, labels, nLayers)}}, cancel,
+                progress, relatives(request, *traced.tokenizer));
+        },
+        [this](const Faithfulness& result) {
+            Q_EMIT ended(static_cast<int>(Job::Faithfulness));
+            m_model.setFaithfulness(result);
+        });
+}
+
 void Tracing::open(const QString& path)
 {
     try {
@@ -251,6 +320,11 @@ void Tracing::fail(int job, const Problem& problem)
     case Job::Evidence:
         if (!isCancelled)
             m_model.failEvidence(m_explained, problem.summary);
+        break;
+    case Job::Faithfulness:
+        m_model.setFaithfulness(std::nullopt);
+        if (!isCancelled)
+            Q_EMIT problemOccurred(problem);
         break;
     case Job::Neighbours:
         m_document.directions().model().setTracing(false);

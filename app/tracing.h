@@ -31,8 +31,8 @@ Q_SIGNALS:
     void problemOccurred(const headwaters::Problem& problem);
 
 private:
-    enum class Job { Trace, Evidence, Neighbours, Change, Control };
-    static constexpr Job allJobs[] = {Job::Trace, Job::Evidence, Job::Neighbours, Job::Change, Job::Control};
+    enum class Job { Trace, Evidence, Neighbours, Change, Control, Faithfulness };
+    static constexpr Job allJobs[] = {Job::Trace, Job::Evidence, Job::Neighbours, Job::Change, Job::Control, Job::Faithfulness};
 
     [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const;
     void begin(Job job, const QString& what);
@@ -41,6 +41,8 @@ private:
     /// What the locked pair gets and whom its head gives to, while somebody looks at it.
     void wantNeighbours();
     void change(const EdgeChange& change);
+    /// Of the edges that the threshold keeps.
+    void measureFaithfulness();
     void open(const QString& path);
     void save(const QString& path);
     void runChanged();

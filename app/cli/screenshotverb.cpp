@@ -136,6 +136,8 @@ void trace(OffscreenWindow& offscreen)
     wait();
     model.change(EdgeOperation::Remove);
     wait();
+    model.measureFaithfulness();
+    wait();
     for (int turn = 0; turn < 8; ++turn)
         QApplication::processEvents();
 }

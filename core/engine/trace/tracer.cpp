@@ -120,6 +120,11 @@ Tracer::Tracer(const std::shared_ptr<const Model>& model)
 
 Tracer::~Tracer() = default;
 
+const ModelInfo& Tracer::info() const
+{
+    return m_model->model().info();
+}
+
 std::shared_ptr<const TracedRun> Tracer::run(
     const std::vector<TokenId>& ids, const CancelToken& cancel, const ProgressFunction& progress) const
 {

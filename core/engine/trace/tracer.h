@@ -2,6 +2,7 @@
 
 #include "core/base/cancel.h"
 #include "core/circuit/circuit.h"
+#include "core/results/modelinfo.h"
 #include "core/text/tokenizer.h"
 
 #include <memory>
@@ -57,6 +58,7 @@ public:
     [[nodiscard]] Circuit traceFamily(
         const std::vector<TracePrompt>& prompts, const TraceRequest& request, const CancelToken& cancel,
         const ProgressFunction& progress = {}) const;
+    [[nodiscard]] const ModelInfo& info() const;
     /// For what else reads the same canonical weights.
     [[nodiscard]] const std::shared_ptr<const TraceModel>& model() const { return m_model; }
 
