@@ -114,7 +114,7 @@ void Directions::want()
     const int first = m_model.first();
     if (first != DirectionModel::allDirections)
         wantPartial({result->run, *shown.head, first, 0});
-    wantWords(m_selection.shown()); // the row may have gone, and its strongest direction with it
+    wantWords(m_selection.shown()); // the row may have gone, and its leading direction with it
 }
 
 void Directions::wantHead(const Asked& key)
@@ -165,7 +165,7 @@ void Directions::wantRow(quint64 run, const SelectionState& shown)
         },
         [this](const Answer& answer) {
             m_model.setRow(answer);
-            m_selection.suggestDirection(answer->strongestDirection());
+            m_selection.suggestDirection(answer->leadingDirection());
             want();
             tellSettled();
         });

@@ -49,13 +49,11 @@ bool ScoreRow::isWithinTolerance() const
     return std::fabs(dimensionResidual) <= tolerance && std::fabs(directionResidual) <= tolerance;
 }
 
-std::optional<int> ScoreRow::strongestDirection() const
+std::optional<int> ScoreRow::leadingDirection() const
 {
     if (directions.empty())
         return std::nullopt;
-    const auto strongest = std::max_element(
-        directions.begin(), directions.end(), [](double a, double b) { return std::fabs(a) < std::fabs(b); });
-    return static_cast<int>(strongest - directions.begin());
+    return static_cast<int>(std::max_element(directions.begin(), directions.end()) - directions.begin());
 }
 
 AttentionMap rebuiltMap(const HeadDetail& detail, Quantity quantity, const PartialScores& partial)

@@ -51,8 +51,8 @@ struct ScoreRow {
     [[nodiscard]] double dimensionSum() const;
     [[nodiscard]] double directionSum() const;
     [[nodiscard]] bool isWithinTolerance() const; ///< both residuals; false for NaN
-    /// The direction with the largest magnitude; none where there are no directions.
-    [[nodiscard]] std::optional<int> strongestDirection() const;
+    /// The direction that adds most; none where there are no directions.
+    [[nodiscard]] std::optional<int> leadingDirection() const;
     /// The share of the score that the first k directions make, for k from 0 to d_head; it may pass above 1
     /// or below 0. Empty where the score is zero.
     [[nodiscard]] std::vector<double> cumulativeShares() const;

@@ -24,7 +24,7 @@ struct DirectionContent {
     std::shared_ptr<const DirectionReading> reading; ///< of `direction`; null until it is there
     int first = 0; ///< from how many directions the map is rebuilt
     std::optional<int> direction; ///< whose words are shown
-    bool isLocked = false; ///< by hand, else it is the strongest of the pair
+    bool isLocked = false; ///< by hand, else it is the one that adds most to the pair's score
     QString destination; ///< `·to`
     QString source;
     QString message; ///< in place of the score row

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int twoColumns = 560; // from this width on
 constexpr int firstRow = 42;
-constexpr int wordsRows = 92; // a heading and five words
+constexpr int wordsRows = 102; // a heading and five words
 constexpr int highestScoreRow = 190;
 constexpr int highestSpectrum = 220;
 constexpr int patience = 120; // milliseconds

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] QString wordsTitle() const;
 
     /// The height that two columns need.
-    static constexpr int wideHeight = 232;
+    static constexpr int wideHeight = 236;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 

@@ -92,8 +92,8 @@ QString FirstDirections::sentence() const
 void FirstDirections::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    const int words = std::min(width() / 3, 150);
-    const int shares = std::min(width() / 3, 130);
+    const int words = std::min(m_count->sizeHint().width(), width() * 2 / 5);
+    const int shares = std::min(width() * 3 / 10, 126);
     const int slider = std::clamp(width() - words - shares - 2 * metrics::gap, 40, widestSlider);
     m_count->setGeometry(0, (height() - rowHeight) / 2, words, rowHeight);
     const int x = words + metrics::gap;

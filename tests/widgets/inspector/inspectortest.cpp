@@ -1,4 +1,5 @@
 #include "widgets/inspector/inspector.h"
+#include "widgets/head/directionmodel.h"
 
 #include "tests/support/testing.h"
 #include "tests/widgets/support/gallery.h"
@@ -187,4 +188,53 @@ TEST_CASE("the distance profile joins distances where they have no room, and say
     CHECK(profile.distancesPerBar() == 13); // 80 bars of 3 pixels
     CHECK(profile.textAt(4) == QStringLiteral("distances 13 to 25: at most 0.700"));
     CHECK(profile.property("accessibleValue").toString() == QStringLiteral("largest 0.700 at distance 14"));
+}
+
+TEST_CASE("the card says where the pair's score comes from and who reads the head, once it is traced")
+{
+    Theme theme;
+    RunModel model;
+    Selection selection;
+    DirectionModel directions;
+    fillSample(model);
+    selection.setModelShape(6, 6);
+    selection.setTokenCount(15);
+    selection.lock({HeadIndex{5, 4}, 14, 2});
+    model.setDetail(sampleDetail({5, 4}, 15, model.result()->run));
+    Inspector inspector(theme, model, selection);
+    inspector.setDirections(directions);
+    REQUIRE(inspector.card());
+    CHECK(inspector.card()->getsFrom.title.isEmpty());
+    directions.setTracing(true);
+    CHECK(inspector.card()->getsFrom.note == QStringLiteral("The pair is being traced."));
+
+    auto neighbours = std::make_shared<HeadNeighbours>();
+    neighbours->run = model.result()->run;
+    neighbours->head = {5, 4};
+    neighbours->destination = 14;
+    neighbours->source = 2;
+    neighbours->attention = 0.9;
+    neighbours->getsFrom = {
+        {3, -1, QStringLiteral("MLP 3"), true, 2, 0.072, 0.08},
+        {1, 5, QStringLiteral("1.5"), false, 14, 0.045, 0.05}};
+    neighbours->givesTo = {{{}, true, false, 0, 0, 2.09}, {{5, 5}, false, true, 14, 2, 0.25}};
+    directions.setNeighbours(neighbours);
+    directions.setTracing(false);
+    const HeadCard& card = *inspector.card();
+    REQUIRE(card.getsFrom.rows.size() == 2);
+    CHECK(card.getsFrom.rows[0].edge == ValueRow::Content::Edge::Key);
+    CHECK(card.getsFrom.rows[1].edge == ValueRow::Content::Edge::Query);
+    CHECK(card.text().contains(QStringLiteral("MLP 3 @2\t8 %")));
+    CHECK(card.text().contains(QStringLiteral("logits\t+2.09")));
+    CHECK(card.text().contains(QStringLiteral("5.5 @14 → @2\t0.250")));
+
+    selection.togglePair(13, 2); // another pair: not traced
+    CHECK(inspector.card()->getsFrom.title.isEmpty());
+    auto nothing = std::make_shared<HeadNeighbours>(*neighbours);
+    nothing->destination = 13;
+    nothing->getsFrom.clear();
+    nothing->givesTo.clear();
+    nothing->note = QStringLiteral("Attention 0.010 is below the threshold 0.179.");
+    directions.setNeighbours(nothing);
+    CHECK(inspector.card()->getsFrom.note == nothing->note);
 }

@@ -145,3 +145,70 @@ TEST_CASE_METHOD(Selected, "changed is told once per change and not for what cha
     selection.hoverHead(std::nullopt);
     CHECK(changed.size() == 2);
 }
+
+TEST_CASE("a direction is locked, stepped and released before the pair")
+{
+    Selection selection;
+    selection.setModelShape(6, 6);
+    selection.setTokenCount(10);
+    selection.setDirectionCount(4);
+    QSignalSpy changes(&selection, &Selection::changed);
+    selection.stepDirection(1);
+    CHECK(changes.isEmpty()); // there is no head yet
+    selection.lock({HeadIndex{1, 1}, 4, 3});
+    selection.stepDirection(1);
+    CHECK(selection.locked().direction == 0);
+    selection.stepDirection(1);
+    selection.stepDirection(1);
+    CHECK(selection.locked().direction == 2);
+    selection.stepDirection(9);
+    CHECK(selection.locked().direction == 3);
+    selection.toggleDirection(1);
+    CHECK(selection.shown().direction == 1);
+    selection.toggleDirection(1);
+    CHECK_FALSE(selection.locked().direction);
+    selection.toggleDirection(2);
+    selection.release();
+    CHECK_FALSE(selection.locked().direction);
+    CHECK(selection.isPairLocked());
+    selection.toggleDirection(7); // the head has four
+    CHECK_FALSE(selection.locked().direction);
+}
+
+TEST_CASE("a suggested direction is shown while none is locked, and stepping starts there")
+{
+    Selection selection;
+    selection.setModelShape(6, 6);
+    selection.setDirectionCount(8);
+    selection.toggleHead({2, 2});
+    QSignalSpy changes(&selection, &Selection::changed);
+    selection.suggestDirection(5);
+    CHECK(changes.size() == 1);
+    CHECK(selection.shown().direction == 5);
+    CHECK_FALSE(selection.locked().direction);
+    selection.stepDirection(1);
+    CHECK(selection.locked().direction == 6);
+    selection.suggestDirection(3);
+    CHECK(selection.shown().direction == 6);
+    selection.suggestDirection(9); // out of range: none
+    selection.toggleDirection(6);
+    CHECK_FALSE(selection.shown().direction);
+}
+
+TEST_CASE("another head releases the direction, a hovered one hides it")
+{
+    Selection selection;
+    selection.setModelShape(6, 6);
+    selection.setDirectionCount(8);
+    selection.toggleHead({2, 2});
+    selection.toggleDirection(4);
+    selection.hoverHead(HeadIndex{3, 3});
+    CHECK_FALSE(selection.shown().direction);
+    selection.hoverHead(std::nullopt);
+    CHECK(selection.shown().direction == 4);
+    selection.stepHead(0, 1);
+    CHECK_FALSE(selection.locked().direction);
+    selection.toggleDirection(4);
+    selection.toggleHead({0, 0});
+    CHECK_FALSE(selection.locked().direction);
+}
