@@ -99,6 +99,7 @@ std::shared_ptr<const RunSnapshot> Tracing::snapshot() const
     return m_document.runModel().state() == RunModel::State::Ready ? m_document.snapshot() : nullptr;
 }
 
+// After the job was asked for, so that those who hear of it find it pending.
 void Tracing::begin(Job job, const QString& what)
 {
     Q_EMIT started(static_cast<int>(job), what);
@@ -113,7 +114,6 @@ void Tracing::trace(TraceRequest request)
     }
     const quint64 run = m_document.runModel().result()->run;
     m_model.startTrace();
-    begin(Job::Trace, tr("Trace a circuit by %1").arg(methodName(request.method)));
     m_thread.ask<std::shared_ptr<const Circuit>>(
         static_cast<int>(Job::Trace),
         [front, request, tracers = m_tracers](const CancelToken& cancel, const ProgressFunction& progress) {
@@ -129,6 +129,7 @@ void Tracing::trace(TraceRequest request)
             Q_EMIT ended(static_cast<int>(Job::Trace));
             m_model.finishTrace(circuit, run);
         });
+    begin(Job::Trace, tr("Trace a circuit by %1").arg(methodName(request.method)));
 }
 
 void Tracing::explain(int edge)
@@ -196,7 +197,6 @@ void Tracing::change(const EdgeChange& change)
         return;
     }
     const Job job = change.randomDirections ? Job::Control : Job::Change;
-    begin(job, change.randomDirections ? tr("Change an edge, random directions") : tr("Change an edge"));
     m_thread.ask<EdgeChangeResult>(
         static_cast<int>(job),
         [front, change, tracers = m_tracers](const CancelToken& cancel, const ProgressFunction& progress) {
@@ -207,6 +207,7 @@ void Tracing::change(const EdgeChange& change)
             Q_EMIT ended(static_cast<int>(job));
             m_model.setChangeResult(change, result);
         });
+    begin(job, change.randomDirections ? tr("Change an edge, random directions") : tr("Change an edge"));
 }
 
 void Tracing::measureFaithfulness()
@@ -318,8 +319,9 @@ void Tracing::fail(int job, const Problem& problem)
             m_model.failTrace(problem);
         break;
     case Job::Evidence:
-        if (!isCancelled)
-            m_model.failEvidence(m_explained, problem.summary);
+        m_model.failEvidence(
+            m_explained,
+            isCancelled ? tr("This was cancelled; lock the edge again to see it.") : problem.summary);
         break;
     case Job::Faithfulness:
         m_model.setFaithfulness(std::nullopt);

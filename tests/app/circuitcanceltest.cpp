@@ -69,6 +69,20 @@ TEST_CASE("a long trace answers Cancel within 100 ms, and the circuit before sta
     CHECK(bench.circuit().request.method == TraceMethod::Acc);
 }
 
+TEST_CASE("evidence that was cancelled says so, and comes when the edge is locked again")
+{
+    CircuitBench bench;
+    bench.trace();
+    const int edge = bench.edgeToClick();
+    bench.model().lock(CircuitSpot{CircuitSpot::Kind::Edge, edge});
+    bench.window().tracing().cancel();
+    REQUIRE(bench.waitFor([&] { return !bench.window().tracing().isBusy(); }));
+    CHECK((bench.model().evidence() || bench.model().evidenceNote().contains(u"cancelled"_s)));
+    bench.model().lock(std::nullopt);
+    bench.lockEdge(edge);
+    CHECK(bench.model().evidence());
+}
+
 TEST_CASE("another prompt makes the circuit stale, its run again does not make it fresh")
 {
     CircuitBench bench;
