@@ -68,7 +68,7 @@ TEST_CASE("Ctrl+R traces the run in front and shows its circuit, as the authors'
     CHECK(idsOf(bench.circuit()) == idsOf(fixture.circuit(0)));
     CHECK(bench.circuit().edges.size() == fixture.circuit(0).edges.size());
     CHECK(bench.view().title().contains(u"Mary − John"_s));
-    CHECK(bench.view().controls().keptText() == u"292 of 292 edges, 100 % of weight"_s);
+    CHECK(bench.view().controls().keptText().contains(u" of 292 edges, "_s));
     CHECK(bench.window().errorBar().isHidden());
     CHECK(bench.actions().saveCircuit->isEnabled());
 }
@@ -122,7 +122,8 @@ TEST_CASE("moving the threshold changes what is counted and drawn, and can be un
     bench.trace();
     ThresholdSlider& slider = bench.view().controls().slider();
     std::size_t edges = bench.view().shown()->edges.size();
-    CHECK(edges == 292);
+    CHECK(edges > 50);
+    CHECK(edges <= legibleEdges);
     slider.setFocus();
     for (int step = 0; step < 4; ++step) {
         QTest::keyClick(&slider, Qt::Key_PageUp);

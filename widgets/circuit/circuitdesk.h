@@ -47,7 +47,7 @@ struct CircuitDesk {
     quint64 run = 0; ///< of the model, which the circuit is of; 0: read from a file
     QString path; ///< of the file it was read from
     double threshold = 0; ///< edges of less strength (CircuitFilter) are not shown
-    double firstThreshold = 0; ///< what a large circuit began with
+    double firstThreshold = 0; ///< what the circuit began with
     std::vector<NodeId> pinned; ///< in order of pinning; members of groups included
     std::vector<CircuitGroup> groups;
     std::vector<EdgeTrial> trials;

@@ -19,6 +19,9 @@ namespace headwaters {
 /// A graph up to this size stays fluid; of a larger one less is shown at first.
 inline constexpr int fluidNodes = 300;
 inline constexpr int fluidEdges = 3000;
+/// With no more edges than these a circuit is shown at first, so that each can be followed with the eye; the
+/// threshold below shows the rest.
+inline constexpr int legibleEdges = 100;
 
 /// A node or an edge of the circuit in front, by its index.
 struct CircuitSpot {

@@ -176,9 +176,8 @@ void CircuitModel::replaceCircuit(
     desk.circuit = std::move(circuit);
     desk.run = run;
     desk.path = path;
-    desk.firstThreshold = 0;
-    if (desk.circuit->nodes.size() > fluidNodes || desk.circuit->edges.size() > fluidEdges)
-        desk.firstThreshold = CircuitFilter(desk.circuit).thresholdForSize(fluidNodes, fluidEdges);
+    desk.firstThreshold =
+        desk.circuit->isEmpty() ? 0 : CircuitFilter(desk.circuit).thresholdForSize(fluidNodes, legibleEdges);
     desk.threshold = desk.firstThreshold;
     desk.trials.clear();
     m_state = State::Ready; // what follows asks for the evidence of a settled circuit

@@ -152,6 +152,7 @@ TEST_CASE("The threshold says what it keeps")
     Fixture fixture;
     fixture.fill(0);
     CircuitControls& controls = fixture.view.controls();
+    fixture.model.setThreshold(0);
     CHECK(controls.keptText() == QStringLiteral("292 of 292 edges, 100 % of weight"));
     controls.slider().setValue(40);
     CHECK(fixture.model.desk().threshold > 0);

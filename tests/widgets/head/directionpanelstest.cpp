@@ -9,6 +9,7 @@
 #include "widgets/head/directionviews.h"
 #include "widgets/head/firstdirections.h"
 #include "widgets/head/headfigure.h"
+#include "widgets/head/headpicture.h"
 #include "widgets/head/headview.h"
 
 #include <QApplication>
