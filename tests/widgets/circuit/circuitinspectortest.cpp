@@ -132,6 +132,7 @@ TEST_CASE("Remove and Boost show the new difference beside the old one and a ran
 TEST_CASE("The card of a node lists what it gets and gives, the strongest first")
 {
     Fixture fixture;
+    fixture.model.setThreshold(0);
     const int node = nodeNamed(*fixture.model.circuit(), QStringLiteral("5.5"));
     fixture.model.lock(CircuitSpot{CircuitSpot::Kind::Node, node});
     const NodeCard& card = *fixture.inspector.nodeCard();

@@ -11,7 +11,8 @@ using namespace headwaters;
 
 TEST_CASE("every view and area has a help page with headings")
 {
-    for (const char* name : {"atlas", "head", "circuit", "prompt", "inspector", "export", "commandline", "keys"}) {
+    for (const char* name :
+         {"atlas", "head", "circuit", "prompt", "inspector", "export", "commandline", "keys"}) {
         INFO(name);
         const QString text = HelpPanel::markdown(QLatin1String(name));
         CHECK(text.startsWith(QStringLiteral("# ")));

@@ -91,7 +91,8 @@ TEST_CASE("the panels say what the values say")
     CHECK(shown.panels().scoreRow()->accessibleName() == QStringLiteral("Score row: ·to reads ·Mary"));
     CHECK(
         shown.panels().first()->sentence()
-        == QStringLiteral("First 32 of 32 directions explain 100 % of the score, 100 % of the map"));
+        == QStringLiteral(
+            "First 32 of 32 directions explain 100\u202f% of the score, 100\u202f% of the map"));
     CHECK(shown.panels().wordsTitle() == QStringLiteral("Words of direction 4"));
     CHECK_FALSE(shown.panels().isDimmed());
 }
@@ -201,7 +202,8 @@ TEST_CASE("the embedding can be switched, and how far the vocabulary is read sta
     shown.directions.setReading(nullptr);
     shown.directions.setReadingShare(0.37);
     CHECK(
-        shown.panels().wordsTitle() == QStringLiteral("Words of direction 4 · 37 % of the vocabulary read"));
+        shown.panels().wordsTitle()
+        == QStringLiteral("Words of direction 4 · 37\u202f% of the vocabulary read"));
     QComboBox* box = shown.panels().embedding();
     QSignalSpy wants(&shown.directions, &DirectionModel::wantsChanged);
     Q_EMIT box->activated(1);
