@@ -28,7 +28,8 @@ CircuitFigure sampleFigure(double threshold)
     const FilteredCircuit kept = filter.above(threshold);
     return CircuitFigure(
         {sampleModel(), sampleRun(), {}},
-        {circuit, kept.edges, kept.nodes, filter.strengths(), QStringLiteral("Mary − John"), true}, threshold);
+        {circuit, kept.edges, kept.nodes, filter.strengths(), QStringLiteral("Mary − John"), true},
+        threshold);
 }
 
 /// The strength above which about so many edges are left.
@@ -53,7 +54,8 @@ TEST_CASE("What is exported equals what is shown, threshold included")
     const FigureData data = figure.data();
     REQUIRE(data.table.rows.size() == kept.edges.size());
     REQUIRE(data.tensors.size() == 4);
-    CHECK(data.tensors[0].shape == std::vector<std::int64_t>{static_cast<std::int64_t>(kept.nodes.size()), 4});
+    CHECK(
+        data.tensors[0].shape == std::vector<std::int64_t>{static_cast<std::int64_t>(kept.nodes.size()), 4});
     CHECK(data.tensors[1].values.size() == 3 * kept.edges.size());
     for (const float row : data.tensors[1].values) {
         CHECK(row >= 0);
@@ -63,7 +65,8 @@ TEST_CASE("What is exported equals what is shown, threshold included")
     const CircuitEdge& edge = sampleCircuit()->edges[index];
     CHECK(data.tensors[2].values[0] == static_cast<float>(edge.weight));
     CHECK(data.table.rows[0][7].toFloat() == static_cast<float>(edge.weight));
-    const Circuit written = circuitFromGraphml(figure.bytesAs(FigureFormat::Graphml), QStringLiteral("a")).circuit;
+    const Circuit written =
+        circuitFromGraphml(figure.bytesAs(FigureFormat::Graphml), QStringLiteral("a")).circuit;
     CHECK(written.edges.size() == kept.edges.size());
     CHECK(written.nodes.size() == kept.nodes.size());
 }
@@ -79,8 +82,8 @@ TEST_CASE("The caption and the provenance say how the circuit was made, with its
     CHECK(provenance.prompt == samplePrompt());
     CHECK(provenance.settings.contains(QStringLiteral("tau min(1, 2.5/(d+1))")));
     CHECK(provenance.settings.contains(QStringLiteral("threshold 0.12")));
-    const CircuitFigure opened({{}, nullptr, QStringLiteral("/tmp/ioi.graphml")},
-        {sampleCircuit(), {}, {}, {}, {}, false}, 0);
+    const CircuitFigure opened(
+        {{}, nullptr, QStringLiteral("/tmp/ioi.graphml")}, {sampleCircuit(), {}, {}, {}, {}, false}, 0);
     CHECK(opened.provenance().origin == Origin::Stored);
     CHECK(opened.provenance().settings.contains(QStringLiteral("read from ioi.graphml")));
     CHECK_FALSE(opened.caption().contains(QStringLiteral("left out")));
@@ -103,7 +106,8 @@ TEST_CASE("A circuit of 100 edges is one legible page, whatever the page")
     const QString path = folder.filePath(QStringLiteral("circuit.pdf"));
     writeFigure(figure, defaultOptions(PageWidth::TwoColumns), path);
     CHECK(contentOf(path).startsWith("%PDF"));
-    writeFigure(figure, defaultOptions(PageWidth::TwoColumns), folder.filePath(QStringLiteral("circuit.svg")));
+    writeFigure(
+        figure, defaultOptions(PageWidth::TwoColumns), folder.filePath(QStringLiteral("circuit.svg")));
     const QByteArray svg = contentOf(folder.filePath(QStringLiteral("circuit.svg")));
     CHECK(svg.contains(">5.5<")); // numbers stay text
 }

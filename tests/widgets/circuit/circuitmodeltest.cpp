@@ -230,9 +230,8 @@ TEST_CASE("A change asks for itself and its random control, and both can be undo
     model.setEvidence(edge, sampleEvidence());
     CHECK(model.changedDirections() == std::vector<int>{2, 6, 4}); // listed ones, by their share
     std::vector<EdgeChange> wanted;
-    QObject::connect(&model, &CircuitModel::changeWanted, [&](const EdgeChange& change) {
-        wanted.push_back(change);
-    });
+    QObject::connect(
+        &model, &CircuitModel::changeWanted, [&](const EdgeChange& change) { wanted.push_back(change); });
     model.setReach(EdgeReach::Global);
     model.change(EdgeOperation::Boost);
     REQUIRE(wanted.size() == 2);

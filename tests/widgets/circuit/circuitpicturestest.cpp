@@ -85,9 +85,8 @@ TEST_CASE("The cards of the circuit are drawn in both themes")
         model.setEvidence(edge, sampleEvidence());
         model.setReading(sampleReading({5, 5}, 2));
         EdgeChange wanted;
-        QObject::connect(&model, &CircuitModel::changeWanted, [&](const EdgeChange& change) {
-            wanted = change;
-        });
+        QObject::connect(
+            &model, &CircuitModel::changeWanted, [&](const EdgeChange& change) { wanted = change; });
         model.change(EdgeOperation::Remove);
         wanted.randomDirections = false;
         model.setChangeResult(wanted, {4.62, 4.54, 0.997, 0.976, 0.98, 0.97, true, {}});
@@ -95,8 +94,7 @@ TEST_CASE("The cards of the circuit are drawn in both themes")
         model.setChangeResult(wanted, {4.62, 4.61, 0.997, 0.996, 0.99, 1.0, true, {}});
         pictureOf(inspector, {288, 760}, ("circuitcard-edge" + suffix).c_str());
         model.setFaithfulness(Faithfulness{4.62, 4.30, 0.05, 0.93, 0, 1});
-        model.lock(CircuitSpot{
-            CircuitSpot::Kind::Node, nodeNamed(*model.circuit(), QStringLiteral("5.5"))});
+        model.lock(CircuitSpot{CircuitSpot::Kind::Node, nodeNamed(*model.circuit(), QStringLiteral("5.5"))});
         pictureOf(inspector, {288, 760}, ("circuitcard-node" + suffix).c_str());
         CHECK(inspector.nodeCard().has_value());
     }
@@ -135,6 +133,7 @@ TEST_CASE("Circuits of every method and of a large model are drawn")
     model.startTrace();
     model.setProgress(3, 12, QStringLiteral("firing 14"));
     pictureOf(view, {728, 666}, "circuit-tracing");
-    model.failTrace({Problem::Kind::Failed, QStringLiteral("The decomposition of L3H5 does not add up."), {}});
+    model.failTrace(
+        {Problem::Kind::Failed, QStringLiteral("The decomposition of L3H5 does not add up."), {}});
     pictureOf(view, {728, 666}, "circuit-failed");
 }

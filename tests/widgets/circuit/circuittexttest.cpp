@@ -43,12 +43,10 @@ TEST_CASE("Edges and nodes are said in one sentence each")
     CHECK(edgeSentence(*circuit, circuit->edges[static_cast<std::size_t>(direct)], into)
               .startsWith(QStringLiteral("edge, to the logits, 5.5 at ·to (1) into Mary − John, weight ")));
     const int node = nodeNamed(*circuit, QStringLiteral("5.5"));
-    CHECK(
-        nodeSentence(*circuit, circuit->nodes[static_cast<std::size_t>(node)], into)
-            .startsWith(QStringLiteral("head 5.5 at ·to (1) from ·Mary, attention 1.000")));
-    CHECK(
-        nodeName(circuit->nodes[static_cast<std::size_t>(nodeNamed(*circuit, QStringLiteral("MLP 3")))])
-            .startsWith(QStringLiteral("MLP 3 at ·")));
+    CHECK(nodeSentence(*circuit, circuit->nodes[static_cast<std::size_t>(node)], into)
+              .startsWith(QStringLiteral("head 5.5 at ·to (1) from ·Mary, attention 1.000")));
+    CHECK(nodeName(circuit->nodes[static_cast<std::size_t>(nodeNamed(*circuit, QStringLiteral("MLP 3")))])
+              .startsWith(QStringLiteral("MLP 3 at ·")));
 }
 
 TEST_CASE("A merged graph says in how many prompts a part stands")

@@ -64,8 +64,7 @@ struct Fixture {
         const Circuit& circuit = *model.circuit();
         for (const int index : view.shown()->nodes) {
             const CircuitNode& each = circuit.nodes[static_cast<std::size_t>(index)];
-            if (partName(each) == QLatin1String(name)
-                && (!at || each.destination == QLatin1String(at)))
+            if (partName(each) == QLatin1String(name) && (!at || each.destination == QLatin1String(at)))
                 return {CircuitSpot::Kind::Node, index};
         }
         FAIL("no such node is shown");
@@ -74,8 +73,7 @@ struct Fixture {
     [[nodiscard]] CircuitSpot edge(const char* from, const char* to) const
     {
         return {
-            CircuitSpot::Kind::Edge,
-            edgeBetween(*model.circuit(), QLatin1String(from), QLatin1String(to))};
+            CircuitSpot::Kind::Edge, edgeBetween(*model.circuit(), QLatin1String(from), QLatin1String(to))};
     }
     void click(const CircuitSpot& spot, Qt::KeyboardModifiers modifiers = {})
     {
@@ -264,8 +262,8 @@ TEST_CASE("The wheel zooms about the mouse and 0 shows all again")
     CircuitCanvas& canvas = fixture.canvas();
     const QPoint at = canvas.pointOf(fixture.node("5.5"));
     QWheelEvent event(
-        at, canvas.viewport()->mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
-        Qt::NoScrollPhase, false);
+        at, canvas.viewport()->mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+        false);
     QApplication::sendEvent(canvas.viewport(), &event);
     CHECK(canvas.zoom() > 1.4);
     CHECK((canvas.pointOf(fixture.node("5.5")) - at).manhattanLength() <= 3);

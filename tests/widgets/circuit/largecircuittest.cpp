@@ -75,8 +75,9 @@ TEST_CASE("A graph of 300 nodes and 3,000 edges is shown whole; its frames are t
     fixture.model.setThreshold(0.1);
     const double moved = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     WARN(
-        "ms: shown " << shown << ", first frame " << first << ", next " << second << ", refined after " << refined << ", hovered " << hovered
-                     << ", hit test " << hit << ", threshold moved " << moved);
+        "ms: shown " << shown << ", first frame " << first << ", next " << second << ", refined after "
+                     << refined << ", hovered " << hovered << ", hit test " << hit << ", threshold moved "
+                     << moved);
     pictureOf(fixture.view, {1272, 946}, "circuit-large");
 }
 

@@ -62,7 +62,8 @@ TEST_CASE("A line's share is its strengths' part of all strengths")
     Fixture fixture;
     fixture.pin({"5.5"});
     const std::vector<double>& strengths = fixture.model.filter()->strengths();
-    const int edge = edgeBetween(*fixture.model.circuit(), QStringLiteral("5.5"), QStringLiteral("Logit direction"));
+    const int edge =
+        edgeBetween(*fixture.model.circuit(), QStringLiteral("5.5"), QStringLiteral("Logit direction"));
     double sum = 0;
     for (const double strength : strengths)
         sum += strength;
@@ -77,8 +78,7 @@ TEST_CASE("Chosen nodes are grouped under a name that is asked for at once")
     fixture.pin({"5.5", "4.4", "4.0", "3.5"});
     WorkbenchCanvas& canvas = fixture.canvas();
     for (const std::size_t index : {0U, 1U, 2U})
-        QTest::mouseClick(
-            &canvas, Qt::LeftButton, Qt::ControlModifier, fixture.box(index).centre.toPoint());
+        QTest::mouseClick(&canvas, Qt::LeftButton, Qt::ControlModifier, fixture.box(index).centre.toPoint());
     canvas.group();
     REQUIRE(fixture.model.desk().groups.size() == 1);
     CHECK(fixture.model.desk().groups[0].members.size() == 3);
@@ -143,9 +143,7 @@ TEST_CASE("Faithfulness is measured from here and shown here")
     CHECK(wanted.count() == 1);
     CHECK_FALSE(fixture.bench.measureButton().isEnabled());
     fixture.model.setFaithfulness(Faithfulness{4.62, 4.3, 0.05, 0.93, 0.02, 20});
-    CHECK(
-        fixture.bench.faithfulnessText()
-        == QStringLiteral("Faithfulness 93\u202F% ± 2\u202F%"));
+    CHECK(fixture.bench.faithfulnessText() == QStringLiteral("Faithfulness 93\u202F% ± 2\u202F%"));
     CHECK(fixture.bench.measureButton().isEnabled());
     fixture.model.setRunInFront(2);
     CHECK_FALSE(fixture.bench.measureButton().isEnabled());
