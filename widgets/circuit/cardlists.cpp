@@ -200,7 +200,8 @@ void DirectionList::paintEvent(QPaintEvent*)
         const DirectionLine& line = m_lines[index];
         const double y = static_cast<double>(index) * metrics::row;
         if (static_cast<int>(index) == chosen)
-            painter.fillRect(QRectF(-metrics::pad, y, right + 2 * metrics::pad, metrics::row), colours.accentWeak);
+            painter.fillRect(
+                QRectF(-metrics::pad, y, right + 2 * metrics::pad, metrics::row), colours.accentWeak);
         painter.setFont(line.isListed ? bold : words);
         painter.setPen(line.direction < 0 ? colours.text3 : line.isListed ? colours.text : colours.text2);
         painter.drawText(QRectF(0, y, right, metrics::row), Qt::AlignLeft | Qt::AlignVCenter, line.label);
@@ -292,8 +293,8 @@ void ReadingColumns::paintEvent(QPaintEvent*)
     y += headRow;
     for (std::size_t row = 0; row < std::min<std::size_t>(m_written.size(), 4); ++row)
         token(
-            m_written[row], row % 2 == 0 ? 0 : half,
-            y + static_cast<double>(row / 2) * metrics::chip, row % 2 == 0 ? half : half + 12);
+            m_written[row], row % 2 == 0 ? 0 : half, y + static_cast<double>(row / 2) * metrics::chip,
+            row % 2 == 0 ? half : half + 12);
 }
 
 // --- TrialRows
@@ -346,8 +347,8 @@ void TrialRows::paintEvent(QPaintEvent*)
         painter.setFont(Theme::mono(TextStyle::Label));
         painter.setPen(line.isControl ? colours.text3 : colours.text);
         painter.drawText(
-            QRectF(difference.left(), y, difference.width(), metrics::row),
-            Qt::AlignRight | Qt::AlignVCenter, line.difference);
+            QRectF(difference.left(), y, difference.width(), metrics::row), Qt::AlignRight | Qt::AlignVCenter,
+            line.difference);
         painter.drawText(
             QRectF(attention.left(), y, attention.width(), metrics::row), Qt::AlignRight | Qt::AlignVCenter,
             line.attention);

@@ -221,8 +221,8 @@ QRect CircuitCanvas::partRect(int part) const
     if (spot.kind == CircuitSpot::Kind::Edge)
         return mapFromScene(m_state.drawing.shape(spot.index).bounds).boundingRect();
     const auto& node = m_shown->circuit->nodes[static_cast<std::size_t>(spot.index)];
-    return mapFromScene(circuitNodeArea(
-                            m_state.drawing.position(spot.index), node, m_state.style, m_shown->into))
+    return mapFromScene(
+               circuitNodeArea(m_state.drawing.position(spot.index), node, m_state.style, m_shown->into))
         .boundingRect();
 }
 
@@ -257,7 +257,8 @@ void CircuitCanvas::applyZoom(const QPointF& anchor)
     setVerticalScrollBarPolicy(bars);
     setTransform(QTransform::fromScale(scale * m_zoom, scale * m_zoom));
     const QPointF moved = viewportTransform().map(before) - anchor;
-    horizontalScrollBar()->setValue(horizontalScrollBar()->value() + static_cast<int>(std::lround(moved.x())));
+    horizontalScrollBar()->setValue(
+        horizontalScrollBar()->value() + static_cast<int>(std::lround(moved.x())));
     verticalScrollBar()->setValue(verticalScrollBar()->value() + static_cast<int>(std::lround(moved.y())));
     viewport()->update();
 }

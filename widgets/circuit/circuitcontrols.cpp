@@ -1,7 +1,7 @@
 #include "widgets/circuit/circuitcontrols.h"
 
-#include "widgets/atlas/headsearch.h"
 #include "core/circuit/circuitfilter.h"
+#include "widgets/atlas/headsearch.h"
 #include "widgets/circuit/circuittext.h"
 #include "widgets/circuit/thresholdslider.h"
 #include "widgets/common/elidedlabel.h"
@@ -146,9 +146,9 @@ QString CircuitControls::blockedReason() const
                                                          : tr("Run the prompt first.");
     const TraceRequest& request = m_model.request();
     if (request.seeding == Seeding::Roots)
-        return !m_headsProblem.isEmpty()  ? m_headsProblem
-            : request.roots.empty() ? tr("Name the heads to start from: 5.5, 4.4")
-                                    : QString();
+        return !m_headsProblem.isEmpty() ? m_headsProblem
+            : request.roots.empty()      ? tr("Name the heads to start from: 5.5, 4.4")
+                                         : QString();
     if (request.targets.empty())
         return tr("Choose a target token first.");
     if (request.seeding == Seeding::Linear && request.rival == request.targets.front())
@@ -240,8 +240,7 @@ void CircuitControls::refresh()
     const bool isTracing = m_model.state() == CircuitModel::State::Tracing;
     const QString blocked = isTracing ? tr("A trace is under way.") : blockedReason();
     m_trace->setEnabled(blocked.isEmpty());
-    m_trace->setToolTip(
-        blocked.isEmpty() ? tr("Trace with these settings, in the run in front") : blocked);
+    m_trace->setToolTip(blocked.isEmpty() ? tr("Trace with these settings, in the run in front") : blocked);
     // One primary action in the area: the state panel has it while nothing is shown.
     refreshKept();
 }
@@ -254,8 +253,9 @@ void CircuitControls::refreshSeedings()
     const auto result = m_run.result();
     const EffectSummary* pair = m_run.effects() ? m_run.effects().get() : result ? &result->effects : nullptr;
     m_seedings->setItemText(
-        0, pair ? QStringLiteral("%1 %2 %3").arg(token(pair->target), QChar(0x2212), token(pair->rival))
-                : tr("target − rival"));
+        0,
+        pair ? QStringLiteral("%1 %2 %3").arg(token(pair->target), QChar(0x2212), token(pair->rival))
+             : tr("target − rival"));
     m_seedings->setItemText(1, pair ? QStringLiteral("P(%1)").arg(token(pair->target)) : tr("P(target)"));
     m_seedings->setItemText(2, tr("heads…"));
     m_seedings->setItemData(0, tr("Parts that write on target minus rival"), Qt::ToolTipRole);
@@ -279,7 +279,7 @@ void CircuitControls::refreshSeedings()
 
 void CircuitControls::refreshKept()
 {
-    const bool isShown = m_model.filter() != nullptr;
+    const bool isShown = m_model.filter() && m_model.state() != CircuitModel::State::Failed;
     m_slider->setEnabled(isShown);
     m_keep->setVisible(isShown);
     m_slider->setVisible(isShown);
@@ -296,9 +296,10 @@ void CircuitControls::refreshKept()
     m_share->setText(numberText(100 * kept.keptWeight, 0));
     m_shareRest->setText(tr("% of weight"));
     m_slider->setAccessibleDescription(keptText());
-    const QString tip = tr("Kept: edges of at least %1 % of the strongest one's weight that lead to the root. "
-                           "Edges to the logits are measured among themselves.")
-                            .arg(numberText(100 * threshold, threshold < 0.1 ? 2 : 0));
+    const QString tip =
+        tr("Kept: edges of at least %1 % of the strongest one's weight that lead to the root. "
+           "Edges to the logits are measured among themselves.")
+            .arg(numberText(100 * threshold, threshold < 0.1 ? 2 : 0));
     for (ElidedLabel* label : {m_edges, m_edgesRest, m_share, m_shareRest})
         label->setToolTip(tip);
 }

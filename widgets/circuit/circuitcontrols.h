@@ -23,8 +23,7 @@ class CircuitControls : public QWidget {
     Q_OBJECT
 
 public:
-    CircuitControls(
-        const Theme& theme, CircuitModel& model, const RunModel& run, QWidget* parent = nullptr);
+    CircuitControls(const Theme& theme, CircuitModel& model, const RunModel& run, QWidget* parent = nullptr);
 
     /// `37 of 412 edges, 91 % of weight`
     [[nodiscard]] QString keptText() const;

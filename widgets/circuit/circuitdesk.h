@@ -57,7 +57,8 @@ struct CircuitDesk {
     [[nodiscard]] const CircuitGroup* groupOf(const NodeId& node) const;
     /// Takes a node from the workbench, and out of its group; a group without members goes with it.
     void unpin(const NodeId& node);
-    /// What is kept of the workbench when `circuit` takes the place of the one before: nodes that stand in it.
+    /// What is kept of the workbench when `circuit` takes the place of the one before: nodes that stand in
+    /// it.
     void keepNodesOf(const Circuit& newCircuit);
     [[nodiscard]] const EdgeTrial* trial(const EdgeKey& edge, EdgeOperation operation, EdgeReach reach) const;
 };

@@ -61,9 +61,10 @@ CircuitDrawing::CircuitDrawing(const ShownCircuit& shown, const QSizeF& size, co
 
 QString CircuitDrawing::rootText(int node) const
 {
-    const auto roots = std::count_if(circuit().nodes.begin(), circuit().nodes.end(), [](const CircuitNode& each) {
-        return each.part == CircuitPart::Root;
-    });
+    const auto roots =
+        std::count_if(circuit().nodes.begin(), circuit().nodes.end(), [](const CircuitNode& each) {
+            return each.part == CircuitPart::Root;
+        });
     const QString& label = circuit().nodes[static_cast<std::size_t>(node)].label;
     return roots > 1 || m_shown.into.isEmpty() ? label : m_shown.into;
 }
@@ -106,9 +107,8 @@ void CircuitDrawing::shapeEdges(const CircuitStyle& style)
             m_edgesAt[static_cast<std::size_t>(edge.to)].push_back(index);
     }
     m_order = m_shown.edges;
-    std::stable_sort(m_order.begin(), m_order.end(), [this](int a, int b) {
-        return strength(a) < strength(b);
-    });
+    std::stable_sort(
+        m_order.begin(), m_order.end(), [this](int a, int b) { return strength(a) < strength(b); });
 }
 
 CircuitDrawing::Hit CircuitDrawing::hit(const QPointF& point, double reach) const
@@ -206,8 +206,7 @@ void CircuitDrawing::paintColumnLabels(QPainter& painter, const CircuitStyle& st
                 (column.centre + 4 * style.unit) / std::cos(angle));
             const QFontMetricsF measure(sized);
             const QString text = measure.elidedText(column.label, Qt::ElideRight, room);
-            painter.drawText(
-                QPointF(-measure.horizontalAdvance(text), measure.ascent()), text);
+            painter.drawText(QPointF(-measure.horizontalAdvance(text), measure.ascent()), text);
             painter.restore();
         }
     }

@@ -17,7 +17,7 @@ namespace headwaters {
 namespace {
 
 constexpr double screenSize = 11; // the lengths of the visual guide go with captions of 11 px
-constexpr double rowHeight = 46;
+constexpr double rowHeight = 52;
 constexpr double frame = 104; // root above, token labels below
 constexpr double legendGap = 6;
 
@@ -104,9 +104,10 @@ QString CircuitFigure::title() const
 QString CircuitFigure::caption() const
 {
     const Circuit& all = circuit();
-    QString caption =
-        all.graphs > 1
-        ? tr("Merged circuit of %1 prompts (%2) into %3").arg(all.graphs).arg(methodName(all.request.method), m_shown.into)
+    QString caption = all.graphs > 1
+        ? tr("Merged circuit of %1 prompts (%2) into %3")
+              .arg(all.graphs)
+              .arg(methodName(all.request.method), m_shown.into)
         : tr("Circuit into %1, traced by %2").arg(m_shown.into, methodName(all.request.method));
     caption += tr(": %1 of %2 nodes and %3 of %4 edges; x is the token, y the layer.")
                    .arg(m_shown.nodes.size())
@@ -144,8 +145,9 @@ Provenance CircuitFigure::provenance() const
         provenance.settings << tr("read from %1").arg(QFileInfo(m_source.path).fileName());
     provenance.settings << methodName(request.method) << seedingText(request);
     if (request.method == TraceMethod::AccPlusPlus)
-        provenance.settings << (request.tau ? tr("tau %1").arg(*request.tau)
-                                            : tr("tau min(1, %1/(d+1))").arg(request.tauScale));
+        provenance.settings
+            << (request.tau ? tr("tau %1").arg(*request.tau)
+                            : tr("tau min(1, %1/(d+1))").arg(request.tauScale));
     if (request.compat)
         provenance.settings << tr("as the reference programs do");
     provenance.settings << tr("threshold %1").arg(QString::number(m_threshold, 'g', 3));
@@ -186,8 +188,8 @@ void CircuitFigure::paint(QPainter& painter, const QRectF& area, const FigureSty
     painter.restore();
     if (style.legend)
         paintCircuitLegend(
-            painter,
-            area.adjusted(0, drawn.size().height() * scale + legendGap * paper.unit, 0, 0), m_shown, paper);
+            painter, area.adjusted(0, drawn.size().height() * scale + legendGap * paper.unit, 0, 0), m_shown,
+            paper);
 }
 
 FigureData CircuitFigure::data() const
@@ -210,11 +212,10 @@ FigureData CircuitFigure::data() const
     NamedTensor strengths{QStringLiteral("strengths"), {edgeCount}, {}};
     FigureData data;
     data.table.header = {
-        QStringLiteral("source"),          QStringLiteral("source_token"),
-        QStringLiteral("source_position"), QStringLiteral("target"),
-        QStringLiteral("target_token"),    QStringLiteral("target_position"),
-        QStringLiteral("side"),            QStringLiteral("weight"),
-        QStringLiteral("strength"),        QStringLiteral("directions")};
+        QStringLiteral("source"),    QStringLiteral("source_token"), QStringLiteral("source_position"),
+        QStringLiteral("target"),    QStringLiteral("target_token"), QStringLiteral("target_position"),
+        QStringLiteral("side"),      QStringLiteral("weight"),       QStringLiteral("strength"),
+        QStringLiteral("directions")};
     if (all.graphs > 1)
         data.table.header << QStringLiteral("prompts");
     for (const int index : m_shown.edges) {

@@ -199,8 +199,8 @@ QString CircuitInspector::pair() const
     const auto tokens = m_model.pair();
     if (!tokens || !m_run.tokenizer())
         return tr("target − rival");
-    return QStringLiteral("%1 %2 %3").arg(
-        bareLabel(m_run.label(tokens->first)), QChar(0x2212), bareLabel(m_run.label(tokens->second)));
+    return QStringLiteral("%1 %2 %3")
+        .arg(bareLabel(m_run.label(tokens->first)), QChar(0x2212), bareLabel(m_run.label(tokens->second)));
 }
 
 void CircuitInspector::refresh()
@@ -239,7 +239,9 @@ void CircuitInspector::showEdge()
     m_rows->setRows(m_edge->rows);
     m_rows->setVisible(!m_edge->rows.isEmpty());
     m_adds->setSection(
-        {tr("What it adds, by direction"), Origin::Derived, {},
+        {tr("What it adds, by direction"),
+         Origin::Derived,
+         {},
          m_edge->note.isEmpty() ? m_edge->scoreNote : m_edge->note});
     m_directions->setLines(m_edge->directions, m_edge->sum, m_edge->direction);
     m_residual->setText(m_edge->residual);
@@ -249,7 +251,9 @@ void CircuitInspector::showEdge()
     m_reads->setVisible(isRead);
     if (isRead)
         m_reads->setSection(
-            {tr("Direction %1 reads").arg(*m_edge->direction), Origin::Derived, {},
+            {tr("Direction %1 reads").arg(*m_edge->direction),
+             Origin::Derived,
+             {},
              m_model.reading() ? QString() : tr("Its tokens are on their way.")});
     m_reading->setTokens(m_edge->query, m_edge->key, m_edge->written);
     showChange();
@@ -274,10 +278,11 @@ void CircuitInspector::showChange()
     m_trials->setTrials(m_edge->trials, m_edge->pair);
     m_trials->setVisible(m_edge->trials.size() > 1);
     m_changeNote->setText(
-        !blocked.isEmpty()               ? blocked
-            : m_model.running()          ? tr("A new run is measuring it.")
-            : m_edge->trials.size() == 1 ? tr("A new run measures it, and beside it as many random directions.")
-                                         : tr("measured by a new run"));
+        !blocked.isEmpty()      ? blocked
+            : m_model.running() ? tr("A new run is measuring it.")
+            : m_edge->trials.size() == 1
+            ? tr("A new run measures it, and beside it as many random directions.")
+            : tr("measured by a new run"));
 }
 
 void CircuitInspector::showNode(int node)
@@ -301,7 +306,8 @@ void CircuitInspector::showFaithfulness()
         const auto add = [&section](const QString& label, const QString& value) {
             section.rows << ValueRow::Content{{{label}}, value};
         };
-        add(tr("kept"), faithfulness->prompts > 1
+        add(tr("kept"),
+            faithfulness->prompts > 1
                 ? tr("%1 ± %2").arg(shareText(faithfulness->kept), shareText(faithfulness->error))
                 : shareText(faithfulness->kept));
         add(tr("whole model"), signedLogitText(faithfulness->whole));

@@ -36,8 +36,7 @@ class CircuitInspector : public QWidget {
     Q_OBJECT
 
 public:
-    CircuitInspector(
-        const Theme& theme, CircuitModel& model, const RunModel& run, QWidget* parent = nullptr);
+    CircuitInspector(const Theme& theme, CircuitModel& model, const RunModel& run, QWidget* parent = nullptr);
 
     [[nodiscard]] const std::optional<EdgeCard>& edgeCard() const { return m_edge; }
     [[nodiscard]] const std::optional<NodeCard>& nodeCard() const { return m_node; }

@@ -60,7 +60,7 @@ std::vector<Entry> entriesOf(const ShownCircuit& shown)
     if (has([&](const CircuitEdge& edge) { return isRootEdge(circuit, edge); }))
         entries.push_back({tr("to the logits"), {}, EdgeLook::Logits});
     if (has([](const CircuitEdge& edge) { return edge.isConnector; }))
-        entries.push_back({tr("input of a head"), {}, EdgeLook::Connector});
+        entries.push_back({tr("to its head"), {}, EdgeLook::Connector});
     if (has([](const CircuitEdge& edge) { return edge.weight < 0; }))
         entries.push_back({tr("negative"), {}, {}, true});
     return entries;
@@ -154,7 +154,8 @@ void CircuitLegend::setShown(const std::optional<ShownCircuit>& shown)
         QStringList entries;
         for (const Entry& entry : entriesOf(*shown))
             entries << entry.text;
-        describe(this, QCoreApplication::translate("CircuitLegend", "Legend"), entries.join(QStringLiteral(", ")));
+        describe(
+            this, QCoreApplication::translate("CircuitLegend", "Legend"), entries.join(QStringLiteral(", ")));
     }
     updateGeometry();
     update();

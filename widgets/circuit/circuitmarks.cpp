@@ -54,8 +54,7 @@ QRectF rootArea(const QPointF& centre, const CircuitStyle& style, const QString&
     return centred(centre, text + 2 * rootPadding * style.unit, circuitsize::rootHeight * style.unit);
 }
 
-void paintFilled(
-    QPainter& painter, const QPainterPath& shape, const QColor& fill, const CircuitStyle& style)
+void paintFilled(QPainter& painter, const QPainterPath& shape, const QColor& fill, const CircuitStyle& style)
 {
     painter.setPen(QPen(style.colours.panel, rim * style.unit));
     painter.setBrush(fill);
@@ -144,9 +143,9 @@ void paintCircuitNode(
             painter, centre, markText(node), inkOn(colours.headFill), (circuitsize::head - 2) * unit, style);
         break;
     case CircuitPart::HeadInput:
-        paintHollow(painter, disc(centre, (circuitsize::head - 3) * unit), colours.headFill, colours.panel, style);
-        paintNumber(
-            painter, centre, markText(node), colours.text, (circuitsize::head - 5) * unit, style);
+        paintHollow(
+            painter, disc(centre, (circuitsize::head - 3) * unit), colours.headFill, colours.panel, style);
+        paintNumber(painter, centre, markText(node), colours.text, (circuitsize::head - 5) * unit, style);
         break;
     case CircuitPart::Mlp: {
         QPainterPath square;
@@ -165,11 +164,13 @@ void paintCircuitNode(
         break;
     case CircuitPart::AttentionBias:
         paintHollow(
-            painter, polygon(centre, circuitsize::bias / 2 * unit, 4, 0), colours.text2, colours.biasFill, style);
+            painter, polygon(centre, circuitsize::bias / 2 * unit, 4, 0), colours.text2, colours.biasFill,
+            style);
         break;
     case CircuitPart::AttentionOffset:
         paintHollow(
-            painter, polygon(centre, circuitsize::bias / 2 * unit, 8, pi / 8), colours.text2, colours.biasFill, style);
+            painter, polygon(centre, circuitsize::bias / 2 * unit, 8, pi / 8), colours.text2,
+            colours.biasFill, style);
         break;
     }
     if (marks.isPinned) {

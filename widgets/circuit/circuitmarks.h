@@ -38,10 +38,11 @@ void paintCircuitNode(
     QPainter& painter, const QPointF& centre, const CircuitNode& node, const NodeMarks& marks,
     const CircuitStyle& style, const QString& root = {});
 /// The area that `paintCircuitNode` draws in, marks included.
-[[nodiscard]] QRectF
-circuitNodeArea(const QPointF& centre, const CircuitNode& node, const CircuitStyle& style, const QString& root = {});
+[[nodiscard]] QRectF circuitNodeArea(
+    const QPointF& centre, const CircuitNode& node, const CircuitStyle& style, const QString& root = {});
 /// A disc with a minus: the edge it lies on is negative.
-void paintNegativeMark(QPainter& painter, const QPointF& centre, const QColor& ink, const CircuitStyle& style);
+void paintNegativeMark(
+    QPainter& painter, const QPointF& centre, const QColor& ink, const CircuitStyle& style);
 /// Text with a halo of the panel colour, centred.
 void paintHaloText(
     QPainter& painter, const QPointF& centre, const QString& text, const QFont& font, const QColor& ink,

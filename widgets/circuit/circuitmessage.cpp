@@ -15,10 +15,13 @@ QString tr(const char* text)
 StateMessage nothingTraced(const RunModel& run, const QString& into, const QString& blocked)
 {
     StateMessage message{
-        QStringLiteral("circuit"), tr("No run yet"),
+        QStringLiteral("circuit"),
+        tr("No run yet"),
         tr("Type a prompt and run it. A circuit then says which heads made the model write one token and not "
            "another, and what each of them read."),
-        {}, {}, tr("Open a circuit…")};
+        {},
+        {},
+        tr("Open a circuit…")};
     if (!run.result())
         return message;
     message.title = tr("Nothing traced yet");
@@ -65,9 +68,12 @@ circuitMessage(const CircuitModel& model, const RunModel& run, const QString& in
     if (!model.circuit()->isEmpty())
         return std::nullopt;
     return StateMessage{
-        QStringLiteral("circuit"), tr("An empty circuit"),
+        QStringLiteral("circuit"),
+        tr("An empty circuit"),
         model.circuit()->note.isEmpty() ? tr("No edge was found.") : model.circuit()->note,
-        {}, {}, tr("Open a circuit…")};
+        {},
+        {},
+        tr("Open a circuit…")};
 }
 
 QString circuitNote(const CircuitModel& model, int hidden)
@@ -87,11 +93,12 @@ QString circuitNote(const CircuitModel& model, int hidden)
                     "brings them back.")
                      .arg(hidden);
     if (!circuit->nearTies.empty())
-        parts << (circuit->nearTies.size() == 1
-                      ? tr("1 near tie: rounding may decide %1.").arg(circuit->nearTies.front().where)
-                      : tr("%1 near ties: rounding may decide %2 and others.")
-                            .arg(circuit->nearTies.size())
-                            .arg(circuit->nearTies.front().where));
+        parts
+            << (circuit->nearTies.size() == 1
+                    ? tr("1 near tie: rounding may decide %1.").arg(circuit->nearTies.front().where)
+                    : tr("%1 near ties: rounding may decide %2 and others.")
+                          .arg(circuit->nearTies.size())
+                          .arg(circuit->nearTies.front().where));
     return parts.join(u' ');
 }
 

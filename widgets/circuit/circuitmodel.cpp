@@ -45,8 +45,8 @@ bool CircuitModel::isValid(const CircuitSpot& spot) const
 {
     if (!m_desk.circuit || spot.index < 0)
         return false;
-    const auto count = spot.kind == CircuitSpot::Kind::Node ? m_desk.circuit->nodes.size()
-                                                            : m_desk.circuit->edges.size();
+    const auto count =
+        spot.kind == CircuitSpot::Kind::Node ? m_desk.circuit->nodes.size() : m_desk.circuit->edges.size();
     return static_cast<std::size_t>(spot.index) < count;
 }
 

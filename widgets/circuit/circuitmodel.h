@@ -32,10 +32,10 @@ struct CircuitSpot {
     bool operator==(const CircuitSpot&) const = default;
 };
 
-/// What the Circuit view shows and what a person does with it: the circuit, its threshold, what is hovered and
-/// locked, the workbench, the evidence of the locked edge. The views read and change it; it says by signals
-/// what it wants to be computed, and the application answers through the setters. Neither knows the other.
-/// What a person lays out can be undone.
+/// What the Circuit view shows and what a person does with it: the circuit, its threshold, what is hovered
+/// and locked, the workbench, the evidence of the locked edge. The views read and change it; it says by
+/// signals what it wants to be computed, and the application answers through the setters. Neither knows the
+/// other. What a person lays out can be undone.
 class CircuitModel : public QObject {
     Q_OBJECT
 

@@ -117,8 +117,7 @@ void CircuitModel::setChangeResult(const EdgeChange& change, const EdgeChangeRes
     } else {
         if (known != desk.trials.end())
             desk.trials.erase(known);
-        desk.trials.push_back(
-            {key, change.operation, change.reach, change.target, change.rival, result, {}});
+        desk.trials.push_back({key, change.operation, change.reach, change.target, change.rival, result, {}});
         m_running.reset();
     }
     push(
@@ -238,9 +237,11 @@ void CircuitModel::wantEvidence()
     if (!edge)
         return;
     if (edge->isConnector)
-        return failEvidence(m_locked->index, tr("A connector joins a head's input to the head; it carries no weight."));
+        return failEvidence(
+            m_locked->index, tr("A connector joins a head's input to the head; it carries no weight."));
     if (isRootEdge(*m_desk.circuit, *edge))
-        return failEvidence(m_locked->index, tr("This edge writes straight to the logits: its weight is its effect there."));
+        return failEvidence(
+            m_locked->index, tr("This edge writes straight to the logits: its weight is its effect there."));
     if (m_state != State::Ready)
         return failEvidence(m_locked->index, tr("The circuit is of another run; trace it again."));
     Q_EMIT evidenceWanted(m_locked->index);

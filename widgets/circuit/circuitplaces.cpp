@@ -45,17 +45,17 @@ void CircuitDrawing::place(const QSizeF& size, const CircuitStyle& style)
 {
     const CircuitLayout layout = layOut(shownPart(m_shown));
     const double unit = style.unit;
-    // A wide graph is shown smaller, with its margins as large as ever; its rows then have that much more
-    // room.
-    const double across = std::max(size.width() - (left + right) * unit, 100 * unit);
-    const double unitX = std::max(across / std::max(layout.width, 1.0), narrowestUnit * unit);
-    m_excess = std::max(layout.width, 1.0) * unitX / across;
-    const double margin = unit * m_excess;
+    // A graph that needs more than there is is shown smaller, with its margins as large as ever; what it
+    // needs in one direction it then has in the other too.
+    const double columns = std::max(layout.width, 1.0);
     const double rows = layout.height + belowLowest + aboveHighest;
-    const double unitY = std::clamp(
-        (size.height() * m_excess - (top + bottom) * margin) / rows, lowestUnit * unit,
-        highestUnit * margin);
-    m_plot = QRectF(left * margin, top * margin, layout.width * unitX, rows * unitY);
+    const double across = std::max(size.width() - (left + right) * unit, 100 * unit);
+    const double down = std::max(size.height() - (top + bottom) * unit, 60 * unit);
+    m_excess = std::max({1.0, columns * narrowestUnit * unit / across, rows * lowestUnit * unit / down});
+    const double margin = unit * m_excess;
+    const double unitX = across * m_excess / columns;
+    const double unitY = std::min(down * m_excess / rows, highestUnit * margin);
+    m_plot = QRectF(left * margin, top * margin, columns * unitX, rows * unitY);
     m_size = {
         m_plot.right() + right * margin,
         std::max(m_plot.bottom() + bottom * margin, size.height() * m_excess)};

@@ -113,8 +113,7 @@ QString CircuitTreeModel::sentence(const QModelIndex& index) const
 
 QString CircuitTreeModel::text(const CircuitTreeRow& line, int column) const
 {
-    const CircuitEdge* edge =
-        line.edge < 0 ? nullptr : &m_part.edges[static_cast<std::size_t>(line.edge)];
+    const CircuitEdge* edge = line.edge < 0 ? nullptr : &m_part.edges[static_cast<std::size_t>(line.edge)];
     switch (column) {
     case Node: {
         const CircuitNode& part = node(line);
@@ -127,11 +126,9 @@ QString CircuitTreeModel::text(const CircuitTreeRow& line, int column) const
     case Weight:
         return edge && !edge->isConnector ? weightText(m_part.request.method, edge->weight) : QString();
     case Share:
-        return edge && !edge->isConnector
-            ? shareText(
-                  m_shown->strengths[static_cast<std::size_t>(
-                      m_shown->edges[static_cast<std::size_t>(line.edge)])])
-            : QString();
+        return edge && !edge->isConnector ? shareText(m_shown->strengths[static_cast<std::size_t>(
+                   m_shown->edges[static_cast<std::size_t>(line.edge)])])
+                                          : QString();
     default:
         return node(line).attention ? probabilityText(*node(line).attention) : QString();
     }
@@ -149,8 +146,8 @@ QVariant CircuitTreeModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return sentence(index);
     case Qt::TextAlignmentRole:
-        return QVariant(index.column() >= Weight ? Qt::AlignRight | Qt::AlignVCenter
-                                                 : Qt::AlignLeft | Qt::AlignVCenter);
+        return QVariant(
+            index.column() >= Weight ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::SizeHintRole:
         return index.column() == Node ? QVariant(QSize(0, metrics::row)) : QVariant();
     case Qt::FontRole:
@@ -165,8 +162,8 @@ QVariant CircuitTreeModel::headerData(int section, Qt::Orientation orientation, 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant(section >= Weight ? Qt::AlignRight | Qt::AlignVCenter
-                                          : Qt::AlignLeft | Qt::AlignVCenter);
+        return QVariant(
+            section >= Weight ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == Share)
         return tr("Weight as a part of the strongest edge's; edges to the logits among themselves");
     if (role == Qt::ToolTipRole && section == Weight)

@@ -57,8 +57,8 @@ void CircuitTreeView::currentChanged(const QModelIndex& current, const QModelInd
 
 void CircuitTreeView::contextMenuEvent(QContextMenuEvent* event)
 {
-    const QModelIndex line = event->reason() == QContextMenuEvent::Keyboard ? currentIndex()
-                                                                            : indexAt(event->pos());
+    const QModelIndex line =
+        event->reason() == QContextMenuEvent::Keyboard ? currentIndex() : indexAt(event->pos());
     if (line.isValid())
         Q_EMIT menuWanted(event->globalPos(), m_lines->spotAt(line));
 }

@@ -55,8 +55,10 @@ CircuitView::CircuitView(
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     buildPages();
-    IconButton* openButton = m_header->addButton(QStringLiteral("open-folder"), tr("Open a circuit from a file"));
-    IconButton* settings = m_header->addButton(QStringLiteral("settings"), tr("What a trace takes for granted"));
+    IconButton* openButton =
+        m_header->addButton(QStringLiteral("open-folder"), tr("Open a circuit from a file"));
+    IconButton* settings =
+        m_header->addButton(QStringLiteral("settings"), tr("What a trace takes for granted"));
     auto* settingsMenu = new TraceSettings(model, settings);
     connect(settings, &QToolButton::clicked, this, [settings, settingsMenu] {
         settingsMenu->popup(settings->mapToGlobal(QPoint(0, settings->height())));
@@ -149,7 +151,8 @@ QString CircuitView::note() const
 
 QString CircuitView::into() const
 {
-    const auto names = m_run.tokenizer() ? TokenNames([this](TokenId id) { return m_run.label(id); }) : TokenNames();
+    const auto names =
+        m_run.tokenizer() ? TokenNames([this](TokenId id) { return m_run.label(id); }) : TokenNames();
     return m_model.circuit() ? intoText(*m_model.circuit(), names) : QString();
 }
 
@@ -207,8 +210,7 @@ void CircuitView::saveFile()
     if (!m_model.circuit())
         return;
     const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save the circuit"), QStringLiteral("circuit.graphml"),
-        tr("Circuits (*.graphml)"));
+        this, tr("Save the circuit"), QStringLiteral("circuit.graphml"), tr("Circuits (*.graphml)"));
     if (!path.isEmpty())
         m_model.save(path);
 }
@@ -259,7 +261,9 @@ void CircuitView::placeWorkbench()
     m_workbench->setMinimumWidth(isBeside ? workbenchWidth : 0);
     m_workbench->setMinimumHeight(0);
     m_workbench->setMaximumHeight(
-        isBeside ? QWIDGETSIZE_MAX : m_workbench->isUsed() ? workbenchHeight : metrics::dockHeader + 1);
+        isBeside                    ? QWIDGETSIZE_MAX
+            : m_workbench->isUsed() ? workbenchHeight
+                                    : metrics::dockHeader + 1);
     m_workbench->setSizePolicy(
         QSizePolicy::Preferred, isBeside ? QSizePolicy::Preferred : QSizePolicy::Expanding);
 }
@@ -268,8 +272,7 @@ void CircuitView::placeWorkbench()
 
 void CircuitView::circuitChanged()
 {
-    m_workbench->setCircuit(
-        m_model.filter() ? m_model.filter()->strengths() : std::vector<double>(), into());
+    m_workbench->setCircuit(m_model.filter() ? m_model.filter()->strengths() : std::vector<double>(), into());
     thresholdChanged();
 }
 
@@ -277,9 +280,12 @@ void CircuitView::thresholdChanged()
 {
     m_shown.reset();
     if (m_model.filter())
-        m_shown = ShownCircuit{
-            m_model.circuit(), m_model.kept().edges, m_model.kept().nodes, m_model.filter()->strengths(),
-            into(), startsWithBeginOfText()};
+        m_shown = ShownCircuit{m_model.circuit(),
+                               m_model.kept().edges,
+                               m_model.kept().nodes,
+                               m_model.filter()->strengths(),
+                               into(),
+                               startsWithBeginOfText()};
     m_canvas->setShown(m_shown);
     m_tree->setShown(m_shown);
     m_legend->setShown(m_shown);
@@ -288,15 +294,15 @@ void CircuitView::thresholdChanged()
 
 void CircuitView::stateChanged()
 {
+    refreshPages();
     refreshHeader();
     refreshNote();
-    refreshPages();
 }
 
 void CircuitView::refreshHeader()
 {
     const auto circuit = m_model.circuit();
-    const bool isShown = m_shown.has_value();
+    const bool isShown = m_shown && m_pages->currentWidget() == m_body;
     m_header->setTitle(isShown ? circuitTitle(*circuit, m_shown->into) : tr("Circuit"));
     m_header->setLocked(isShown && m_model.locked().has_value());
     m_header->setBadgeVisible(isShown);
@@ -305,7 +311,8 @@ void CircuitView::refreshHeader()
             m_model.desk().path.isEmpty() ? Origin::Derived : Origin::Stored,
             methodName(circuit->request.method));
     m_header->setStaleRun(
-        m_model.state() == CircuitModel::State::Stale ? std::optional(m_model.desk().run) : std::nullopt);
+        isShown && m_model.state() == CircuitModel::State::Stale ? std::optional(m_model.desk().run)
+                                                                 : std::nullopt);
 }
 
 void CircuitView::refreshNote()
@@ -314,7 +321,8 @@ void CircuitView::refreshNote()
     const CircuitDesk& desk = m_model.desk();
     const bool isFirst = m_model.filter() && desk.threshold > 0 && desk.threshold == desk.firstThreshold;
     const int hidden = isFirst ? m_model.kept().allEdges - m_model.kept().keptEdges : 0;
-    m_note->setText(circuitNote(m_model, hidden));
+    const bool isFailed = m_model.state() == CircuitModel::State::Failed;
+    m_note->setText(isFailed ? QString() : circuitNote(m_model, hidden));
     m_note->parentWidget()->setVisible(!m_note->text().isEmpty());
 }
 
@@ -323,9 +331,9 @@ void CircuitView::refreshPages()
     TraceRequest request = m_model.request();
     Circuit next;
     next.request = request;
-    const auto names = m_run.tokenizer() ? TokenNames([this](TokenId id) { return m_run.label(id); }) : TokenNames();
-    const auto message =
-        circuitMessage(m_model, m_run, intoText(next, names), m_controls->blockedReason());
+    const auto names =
+        m_run.tokenizer() ? TokenNames([this](TokenId id) { return m_run.label(id); }) : TokenNames();
+    const auto message = circuitMessage(m_model, m_run, intoText(next, names), m_controls->blockedReason());
     passKeysOn([&] {
         if (message)
             m_state->setMessage(*message);
@@ -363,8 +371,8 @@ void CircuitView::followLock()
 void CircuitView::followHover()
 {
     const auto hovered = m_model.hovered();
-    const bool isHead = hovered && hovered->kind == CircuitSpot::Kind::Node
-        && m_model.state() == CircuitModel::State::Ready;
+    const bool isHead =
+        hovered && hovered->kind == CircuitSpot::Kind::Node && m_model.state() == CircuitModel::State::Ready;
     m_selection.hoverHead(
         isHead ? m_model.circuit()->nodes[static_cast<std::size_t>(hovered->index)].headIndex()
                : std::nullopt);

@@ -55,8 +55,8 @@ void CircuitView::showMenu(const QPoint& position, const std::optional<CircuitSp
 {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const bool canTrace = m_run.state() == RunModel::State::Ready
-        && m_model.state() != CircuitModel::State::Tracing;
+    const bool canTrace =
+        m_run.state() == RunModel::State::Ready && m_model.state() != CircuitModel::State::Tracing;
     if (spot) {
         const auto request = requestFrom(*spot);
         if (request) {
@@ -66,8 +66,8 @@ void CircuitView::showMenu(const QPoint& position, const std::optional<CircuitSp
         }
         if (spot->kind == CircuitSpot::Kind::Node) {
             const int node = spot->index;
-            const bool isPinned = m_model.desk().isPinned(
-                m_model.circuit()->nodes[static_cast<std::size_t>(node)].id);
+            const bool isPinned =
+                m_model.desk().isPinned(m_model.circuit()->nodes[static_cast<std::size_t>(node)].id);
             menu->addAction(
                 isPinned ? tr("Take from the workbench (P)") : tr("Pin to the workbench (P)"), this,
                 [this, node] { m_model.togglePin(node); });

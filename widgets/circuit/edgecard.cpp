@@ -78,10 +78,9 @@ void addEvidence(EdgeCard& card, const CircuitModel& model)
     const double allowed = allowedResidual * (1 + std::abs(evidence->score));
     card.isWithin = std::abs(evidence->residual) <= allowed; // false for NaN
     const QString mark(QChar(card.isWithin ? 0x2713 : 0x00D7));
-    card.residual = card.isWithin
-        ? tr("Residual %1 %2").arg(numberText(evidence->residual, 6), mark)
-        : tr("Residual %1, allowed %2 %3")
-              .arg(numberText(evidence->residual, 6), numberText(allowed, 6), mark);
+    card.residual = card.isWithin ? tr("Residual %1 %2").arg(numberText(evidence->residual, 6), mark)
+                                  : tr("Residual %1, allowed %2 %3")
+                                        .arg(numberText(evidence->residual, 6), numberText(allowed, 6), mark);
 }
 
 std::vector<ReadToken> readTokens(const std::vector<TokenReading>& readings, const TokenNames& names)
@@ -90,8 +89,9 @@ std::vector<ReadToken> readTokens(const std::vector<TokenReading>& readings, con
     for (const TokenReading& reading : readings) {
         if (tokens.size() == shownTokens)
             break;
-        tokens.push_back({names ? names(reading.id) : QStringLiteral("#%1").arg(reading.id),
-                          numberText(reading.value, 1)});
+        tokens.push_back(
+            {names ? names(reading.id) : QStringLiteral("#%1").arg(reading.id),
+             numberText(reading.value, 1)});
     }
     return tokens;
 }
@@ -112,8 +112,7 @@ void addTrials(EdgeCard& card, const CircuitModel& model)
             return;
         card.trials.push_back(
             {label, signedLogitText(trial->result.changedDifference),
-             probabilityText(trial->result.changedAttention), false,
-             trial == &model.desk().trials.back()});
+             probabilityText(trial->result.changedAttention), false, trial == &model.desk().trials.back()});
         if (trial->control)
             card.trials.push_back(
                 {control, signedLogitText(trial->control->changedDifference),
@@ -165,14 +164,17 @@ makeEdgeCard(const CircuitModel& model, const QString& into, const QString& pair
     const CircuitNode& to = circuit.nodes[static_cast<std::size_t>(edge.to)];
     card.which = edge.side;
     card.isRoot = isRootEdge(circuit, edge);
-    card.title = QStringLiteral("%1 → %2").arg(
-        partName(from), card.isRoot && !into.isEmpty() ? into : partName(to));
+    card.title =
+        QStringLiteral("%1 → %2").arg(partName(from), card.isRoot && !into.isEmpty() ? into : partName(to));
     card.place = from.destination.isEmpty() ? QString() : circuitToken(from.destination);
-    card.side = card.place.isEmpty() ? sideText(circuit, edge)
-                                     : tr("%1, written at").arg(sideText(circuit, edge));
+    card.side =
+        card.place.isEmpty() ? sideText(circuit, edge) : tr("%1, written at").arg(sideText(circuit, edge));
     if (!edge.isConnector)
         card.rows << ValueRow::Content{
-            {{tr("weight")}}, weightText(circuit.request.method, edge.weight), &Colours::text, {},
+            {{tr("weight")}},
+            weightText(circuit.request.method, edge.weight),
+            &Colours::text,
+            {},
             weightUnit(circuit.request.method)};
     if (circuit.graphs > 1 && !edge.prompts.empty())
         card.rows << ValueRow::Content{

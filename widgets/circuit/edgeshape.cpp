@@ -27,8 +27,7 @@ EdgeShape edgeShape(const QPointF& from, const QPointF& to, double bow, double w
     for (int piece = 0; piece <= pieces; ++piece) {
         const double t = static_cast<double>(piece) / pieces;
         const double s = 1 - t;
-        shape.points
-            << s * s * s * from + 3 * s * s * t * first + 3 * s * t * t * second + t * t * t * to;
+        shape.points << s * s * s * from + 3 * s * s * t * first + 3 * s * t * t * second + t * t * t * to;
     }
     shape.bounds = shape.points.boundingRect();
     shape.middle = shape.points[pieces / 2];
@@ -76,8 +75,7 @@ void paintEdgeThin(QPainter& painter, const EdgeShape& shape, const CircuitStyle
 void paintMarkedEdge(QPainter& painter, const EdgeShape& shape, const CircuitStyle& style)
 {
     const double unit = style.unit;
-    const QPen mark(
-        style.colours.mark, shape.width * unit + 6 * unit, Qt::SolidLine, Qt::FlatCap);
+    const QPen mark(style.colours.mark, shape.width * unit + 6 * unit, Qt::SolidLine, Qt::FlatCap);
     painter.strokePath(shape.path, mark);
     const QPen gap(style.colours.panel, shape.width * unit + 2.6 * unit, Qt::SolidLine, Qt::FlatCap);
     painter.strokePath(shape.path, gap);

@@ -33,12 +33,12 @@ HeadCard::Section neighbours(const CircuitModel& model, int node, bool isUpstrea
     section.title = isUpstream ? tr("Gets from") : tr("Gives to");
     section.origin = model.desk().path.isEmpty() ? Origin::Derived : Origin::Stored;
     if (edges.empty())
-        section.note = isUpstream ? tr("Nothing upstream is shown: it is a leaf here, or the threshold hides it.")
-                                  : tr("It is what the circuit explains.");
+        section.note = isUpstream
+            ? tr("Nothing upstream is shown: it is a leaf here, or the threshold hides it.")
+            : tr("It is what the circuit explains.");
     for (std::size_t row = 0; row < edges.size() && row < static_cast<std::size_t>(shownRows); ++row) {
         const CircuitEdge& edge = circuit.edges[static_cast<std::size_t>(edges[row])];
-        const CircuitNode& other =
-            circuit.nodes[static_cast<std::size_t>(isUpstream ? edge.from : edge.to)];
+        const CircuitNode& other = circuit.nodes[static_cast<std::size_t>(isUpstream ? edge.from : edge.to)];
         const bool isRoot = other.part == CircuitPart::Root && !into.isEmpty();
         ValueRow::Content content{
             {{isRoot ? into : partName(other)}}, weightText(circuit.request.method, edge.weight)};

@@ -39,9 +39,10 @@ void ThresholdSlider::setHistogram(const std::vector<int>& counts, const QString
     setRange(0, bins);
     setSingleStep(1);
     setPageStep(std::max(bins / 10, 1));
-    setToolTip(tr("How many edges there are of each weight (%1); bar heights by the square root of the count.\n"
-                  "Edges left of the handle are not shown.")
-                   .arg(scale));
+    setToolTip(
+        tr("How many edges there are of each weight (%1); bar heights by the square root of the count.\n"
+           "Edges left of the handle are not shown.")
+            .arg(scale));
     update();
 }
 
@@ -68,7 +69,8 @@ void ThresholdSlider::paintEvent(QPaintEvent*)
     const QRectF area = plot();
     const auto largest = m_counts.empty() ? 0 : *std::max_element(m_counts.begin(), m_counts.end());
     for (int bin = 0; bin < static_cast<int>(m_counts.size()) && largest > 0; ++bin) {
-        const double share = std::sqrt(static_cast<double>(m_counts[static_cast<std::size_t>(bin)]) / largest);
+        const double share =
+            std::sqrt(static_cast<double>(m_counts[static_cast<std::size_t>(bin)]) / largest);
         const double left = std::round(xOf(bin));
         const double right = std::max(std::round(xOf(bin + 1)) - 1, left + 1);
         painter.fillRect(

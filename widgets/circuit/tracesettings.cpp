@@ -24,7 +24,8 @@ TraceSettings::TraceSettings(CircuitModel& model, QWidget* parent)
       m_tau(new QDoubleSpinBox(this))
 {
     auto* group = new QActionGroup(this);
-    m_dynamic = addAction(tr("Explain attention of %1 times the uniform share and more").arg(TraceRequest().tauScale));
+    m_dynamic = addAction(
+        tr("Explain attention of %1 times the uniform share and more").arg(TraceRequest().tauScale));
     m_constant = addAction(tr("Explain attention from a constant on:"));
     for (QAction* action : {m_dynamic, m_constant}) {
         action->setCheckable(true);

@@ -78,7 +78,7 @@ void Workbench::refresh()
     const CircuitDesk& desk = m_model.desk();
     const auto groups = desk.groups.size();
     m_count->setText(
-        !isUsed()        ? tr("Ctrl+click or P pins a node here")
+        !isUsed()         ? tr("Ctrl+click or P pins a node here")
             : groups == 0 ? tr("%1 pinned").arg(desk.pinned.size())
             : groups == 1 ? tr("%1 pinned, 1 group").arg(desk.pinned.size())
                           : tr("%1 pinned, %2 groups").arg(desk.pinned.size()).arg(groups));

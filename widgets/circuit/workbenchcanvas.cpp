@@ -41,9 +41,9 @@ void WorkbenchCanvas::setCircuit(const std::vector<double>& strengths, const QSt
 void WorkbenchCanvas::rebuild()
 {
     const bool isKnown = m_model.circuit() && m_strengths.size() == m_model.circuit()->edges.size();
-    m_layout = isKnown ? WorkbenchLayout::make(
-                             m_model.desk(), m_strengths, size(), screenCircuitStyle(m_theme), m_into)
-                       : WorkbenchLayout();
+    m_layout = isKnown
+        ? WorkbenchLayout::make(m_model.desk(), m_strengths, size(), screenCircuitStyle(m_theme), m_into)
+        : WorkbenchLayout();
     m_chosen.resize(m_layout.boxes.size(), false);
     m_focused = std::min(m_focused, static_cast<int>(m_layout.boxes.size()) - 1);
     update();
@@ -66,19 +66,16 @@ void WorkbenchCanvas::lockBox(int box)
 {
     m_focused = box;
     if (box >= 0 && !m_layout.boxes[static_cast<std::size_t>(box)].isFolded)
-        m_model.lock(
-            CircuitSpot{
-                CircuitSpot::Kind::Node, m_layout.boxes[static_cast<std::size_t>(box)].nodes.front()});
+        m_model.lock(CircuitSpot{
+            CircuitSpot::Kind::Node, m_layout.boxes[static_cast<std::size_t>(box)].nodes.front()});
     tellLockedPart(*this);
     update();
 }
 
 void WorkbenchCanvas::lockLine(int line)
 {
-    m_model.lock(
-        CircuitSpot{
-            CircuitSpot::Kind::Edge,
-            m_layout.lines[static_cast<std::size_t>(line)].edge.edges.front()});
+    m_model.lock(CircuitSpot{
+        CircuitSpot::Kind::Edge, m_layout.lines[static_cast<std::size_t>(line)].edge.edges.front()});
 }
 
 void WorkbenchCanvas::toggleChosen(int box)

@@ -144,8 +144,8 @@ QSizeF sizeOf(const WorkbenchBox& box, const CircuitStyle& style, const QString&
             std::max({narrowestGroup, text + 2 * groupPadding, members + 2 * groupPadding}),
             groupHead + mark + groupPadding};
     }
-    const double label = std::max(
-        QFontMetricsF(style.mono).horizontalAdvance(box.place), words.horizontalAdvance(box.name));
+    const double label =
+        std::max(QFontMetricsF(style.mono).horizontalAdvance(box.place), words.horizontalAdvance(box.name));
     return {label + 8 + mark, mark + 4};
 }
 
@@ -242,7 +242,7 @@ WorkbenchLayout WorkbenchLayout::make(
         line.shape = lineShape(
             rightEnd(from), leftEnd(to),
             1 + (thickest - 1) * std::sqrt(largest > 0 ? edge.share / largest : 0));
-        line.shape.look = to.isRoot ? EdgeLook::Logits
+        line.shape.look = to.isRoot        ? EdgeLook::Logits
             : edge.side == EdgeSide::Query ? EdgeLook::Query
                                            : EdgeLook::Key;
         line.shape.isNegative = edge.weight < 0;

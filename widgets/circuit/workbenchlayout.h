@@ -44,8 +44,9 @@ struct WorkbenchLayout {
     std::vector<WorkbenchBox> boxes;
     std::vector<WorkbenchLine> lines;
 
-    [[nodiscard]] static WorkbenchLayout
-    make(const CircuitDesk& desk, const std::vector<double>& strengths, const QSizeF& size, const CircuitStyle& style, const QString& into);
+    [[nodiscard]] static WorkbenchLayout make(
+        const CircuitDesk& desk, const std::vector<double>& strengths, const QSizeF& size,
+        const CircuitStyle& style, const QString& into);
 
     [[nodiscard]] int boxAt(const QPointF& point) const;
     [[nodiscard]] int lineAt(const QPointF& point, double reach) const;

@@ -9,8 +9,7 @@ namespace {
 
 using namespace workbenchsize;
 
-void paintGroup(
-    QPainter& painter, const WorkbenchBox& box, const Circuit& circuit, const CircuitStyle& style)
+void paintGroup(QPainter& painter, const WorkbenchBox& box, const Circuit& circuit, const CircuitStyle& style)
 {
     QPen dashed(style.colours.lineStrong, 1);
     dashed.setDashPattern({4, 3});
@@ -54,8 +53,7 @@ void paintBox(
     painter.drawText(label, Qt::AlignRight | Qt::AlignVCenter, box.place);
     if (!box.name.isEmpty()) {
         painter.setPen(style.colours.text3);
-        painter.drawText(
-            label.translated(0, 13), Qt::AlignRight | Qt::AlignVCenter, box.name);
+        painter.drawText(label.translated(0, 13), Qt::AlignRight | Qt::AlignVCenter, box.name);
     }
 }
 

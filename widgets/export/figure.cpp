@@ -7,7 +7,8 @@ namespace headwaters {
 
 QByteArray Figure::bytesAs(FigureFormat format) const
 {
-    throw badInput(QStringLiteral("%1: this figure cannot be written as %2").arg(title(), formatName(format)));
+    throw badInput(
+        QStringLiteral("%1: this figure cannot be written as %2").arg(title(), formatName(format)));
 }
 
 } // namespace headwaters

@@ -15,8 +15,8 @@ namespace headwaters {
 
 namespace {
 
-constexpr std::array formats{FigureFormat::Pdf,  FigureFormat::Svg,     FigureFormat::Png,
-                             FigureFormat::Csv,  FigureFormat::Npz,     FigureFormat::Json,
+constexpr std::array formats{FigureFormat::Pdf,     FigureFormat::Svg, FigureFormat::Png,
+                             FigureFormat::Csv,     FigureFormat::Npz, FigureFormat::Json,
                              FigureFormat::Graphml, FigureFormat::Html};
 
 QString formatWords(FigureFormat format)

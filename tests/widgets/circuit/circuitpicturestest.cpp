@@ -1,6 +1,7 @@
 // Pictures of the Circuit view for the eye, and what can be said of them without one.
 #include "widgets/circuit/circuitview.h"
 
+#include "support/circuits.h"
 #include "support/testing.h"
 #include "widgets/circuit/circuitcanvas.h"
 #include "widgets/circuit/circuitinspector.h"
@@ -97,4 +98,42 @@ TEST_CASE("The cards of the circuit are drawn in both themes")
         pictureOf(inspector, {288, 760}, ("circuitcard-node" + suffix).c_str());
         CHECK(inspector.nodeCard().has_value());
     }
+}
+
+TEST_CASE("Circuits of every method and of a large model are drawn")
+{
+    const Dressed dressed(false);
+    Selection selection;
+    RunModel run;
+    CircuitModel model;
+    CircuitView view(dressed.theme, selection, run, model);
+    struct Case {
+        const char* file;
+        int index;
+        const char* picture;
+    };
+    for (const Case& each :
+         {Case{"traces_sad.json", 0, "circuit-sad"}, Case{"traces_acc.json", 0, "circuit-acc"},
+          Case{"smollm2_accpp.json", 0, "circuit-smollm2"}}) {
+        const auto circuit =
+            std::make_shared<const Circuit>(FixtureCircuits(QLatin1String(each.file)).circuit(each.index));
+        model.setOpened(circuit, QStringLiteral("/tmp/%1").arg(QLatin1String(each.file)));
+        INFO(each.file);
+        CHECK(view.shown().has_value() != circuit->isEmpty());
+        pictureOf(view, {728, 666}, each.picture);
+    }
+    model.setRunInFront(1);
+    model.finishTrace(sampleCircuit(), 1);
+    model.setThreshold(0.1);
+    model.hover(CircuitSpot{CircuitSpot::Kind::Node, nodeNamed(*model.circuit(), QStringLiteral("4.4"))});
+    pictureOf(view, {728, 666}, "circuit-hover");
+    model.hover(std::nullopt);
+    model.setRunInFront(2);
+    pictureOf(view, {728, 666}, "circuit-stale");
+    model.startTrace();
+    model.setProgress(3, 12, QStringLiteral("firing 14"));
+    pictureOf(view, {728, 666}, "circuit-tracing");
+    model.failTrace(
+        {Problem::Kind::Failed, QStringLiteral("The decomposition of L3H5 does not add up."), {}});
+    pictureOf(view, {728, 666}, "circuit-failed");
 }

@@ -8,8 +8,8 @@
 
 namespace headwaters {
 
-/// The circuit that the authors' ACC++ found in the bundled model on the prompt of `sampleRun`: 119 nodes, 292
-/// edges into ·Mary − ·John. Tokens and positions are set.
+/// The circuit that the authors' ACC++ found in the bundled model on the prompt of `sampleRun`: 119 nodes,
+/// 292 edges into ·Mary − ·John. Tokens and positions are set.
 [[nodiscard]] std::shared_ptr<const Circuit> sampleCircuit();
 /// A circuit of any size, for what depends on size alone: heads in 12 layers and 30 tokens, edges upwards.
 [[nodiscard]] std::shared_ptr<const Circuit> largeCircuit(int nodes, int edges);
