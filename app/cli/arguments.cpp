@@ -19,12 +19,13 @@ QString quoted(const QString& typed)
     return u"“%1”"_s.arg(typed.size() > longest ? typed.left(longest - 1) + QChar(0x2026) : typed);
 }
 
-/// Two values for one option would leave one of them without effect; only --hooks and --stop take several.
+/// Two values for one option would leave one of them without effect; only --hooks, --stop and
+/// --edge take several.
 void refuseRepeated(const QCommandLineParser& parser, const QList<QCommandLineOption>& options)
 {
     for (const QCommandLineOption& option : options) {
         const QString name = option.names().first();
-        if (name != "hooks"_L1 && name != "stop"_L1 && parser.values(name).size() > 1)
+        if (name != "hooks"_L1 && name != "stop"_L1 && name != "edge"_L1 && parser.values(name).size() > 1)
             throw badInput(u"--%1 was given more than once."_s.arg(name));
     }
 }

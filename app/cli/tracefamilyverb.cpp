@@ -1,12 +1,8 @@
 #include "app/cli/commonoptions.h"
 #include "app/cli/figureoutput.h"
+#include "app/cli/promptset.h"
 #include "app/cli/traceoptions.h"
-#include "core/circuit/tokenlabels.h"
-#include "core/engine/trace/tracer.h"
-#include "core/text/promptlibrary.h"
-#include "core/text/promptlist.h"
-#include "core/text/promptnotes.h"
-#include "core/text/rolelabels.h"
+#include "core/base/error.h"
 
 #include <algorithm>
 
@@ -16,129 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Names of tokens in a merged circuit: their roles, and where no token has one, their texts.
-std::vector<QString>
-labelsOr(std::vector<QString> roles, const Tokenizer& tokenizer, const std::vector<TokenId>& ids)
-{
-    const bool hasRole =
-        std::any_of(roles.begin(), roles.end(), [](const QString& role) { return !role.isEmpty(); });
-    if (hasRole)
-        return roles;
-    std::vector<QString> texts;
-    for (const TokenId id : ids)
-        texts.push_back(tokenText(tokenizer.token(id).bytes));
-    return tokenLabels(texts);
-}
-
-std::optional<int> placeOf(const std::vector<QString>& labels, const QString& role)
-{
-    const auto found = std::find(labels.begin(), labels.end(), role);
-    return found == labels.end() ? std::nullopt
-                                 : std::optional(static_cast<int>(std::distance(labels.begin(), found)));
-}
-
-void setAnswers(
-    TracePrompt& prompt, std::optional<TokenId> target, std::optional<TokenId> rival,
-    const Tokenizer& tokenizer)
-{
-    if (target) {
-        prompt.targets = {*target};
-        prompt.targetTexts = {tokenText(tokenizer.token(*target).bytes)};
-    }
-    prompt.rival = rival;
-}
-
-/// What the trace would refuse, said with the prompt's place.
-void check(const TracePrompt& prompt, const QString& place, bool needsTarget, int context)
-{
-    if (static_cast<int>(prompt.ids.size()) > context)
-        throw badInput(
-            u"%1 has %2 tokens; the context holds %3."_s.arg(place).arg(prompt.ids.size()).arg(context));
-    if (needsTarget && prompt.targets.empty())
-        throw badInput(
-            u"%1 has no target; a trace needs one, or heads to start from (--roots)."_s.arg(place));
-    if (prompt.rival && prompt.targets.empty())
-        throw badInput(u"%1 has a rival and no target."_s.arg(place));
-    if (prompt.rival && prompt.targets.front() == *prompt.rival)
-        throw badInput(u"%1: target and rival are the same token."_s.arg(place));
-}
-
-std::vector<TracePrompt>
-listedPrompts(const Arguments& arguments, const Tokenizer& tokenizer, const ModelInfo& info)
-{
-    for (const auto option : {"count"_L1, "seed"_L1, "no-bos"_L1}) {
-        if (arguments.isSet(option))
-            throw badInput(
-                u"--%1 is for a family of the library; --prompts says itself what is traced."_s.arg(option));
-    }
-    const QString path = arguments.required("prompts"_L1);
-    const int rows = info.dVocab;
-    std::vector<TracePrompt> prompts;
-    for (const ListedPrompt& listed : readPromptList(readInput(path), path)) {
-        const QString place = u"%1: prompt %2"_s.arg(path).arg(prompts.size() + 1);
-        TracePrompt prompt;
-        prompt.ids = tokenizer.encodePrompt(listed.text, listed.beginOfText);
-        prompt.labels = labelsOr(
-            labelsOfRoles(listed.roles, static_cast<int>(prompt.ids.size()), place), tokenizer, prompt.ids);
-        // A later role may stand on the same token, so the place is the list's, not the label's.
-        if (const auto role = listed.roles.find(u"IO"_s); role != listed.roles.end())
-            prompt.rootSource = role->second;
-        const auto token = [&](const std::optional<QString>& text, const QString& which) {
-            return text ? std::optional(tokenizer.parseToken(*text, place + u": the "_s + which, rows))
-                        : std::nullopt;
-        };
-        setAnswers(prompt, token(listed.target, u"target"_s), token(listed.rival, u"rival"_s), tokenizer);
-        check(prompt, place, !arguments.isSet("roots"_L1), info.nCtx);
-        prompts.push_back(std::move(prompt));
-    }
-    return prompts;
-}
-
-std::vector<TracePrompt>
-familyPrompts(const Arguments& arguments, const Tokenizer& tokenizer, const ModelInfo& info)
-{
-    const PromptLibrary library = PromptLibrary::load();
-    const QString typed = arguments.required("family"_L1);
-    const QString key = typed == "ioi"_L1 ? u"indirect-object"_s : typed;
-    const PromptFamily* family = library.find(key);
-    if (family == nullptr) {
-        QStringList keys;
-        for (const PromptFamily& one : library.families())
-            keys << one.key;
-        throw badInput(u"--family is “%1”; the library has %2."_s.arg(typed, keys.join(u", "_s)));
-    }
-    const int count = arguments.isSet("count"_L1) ? arguments.integer("count"_L1, 1, 100'000) : 32;
-    const quint64 seed = arguments.isSet("seed"_L1) ? arguments.natural("seed"_L1) : 0;
-    std::vector<TracePrompt> prompts;
-    for (Prompt example : family->examples(seed, count)) {
-        example.beginOfText = example.beginOfText && !arguments.isSet("no-bos"_L1);
-        TracePrompt prompt;
-        prompt.ids = tokenizer.encodePrompt(example.text, example.beginOfText);
-        const std::vector<QString> roles = roleLabels(example, tokenizer).labels();
-        prompt.rootSource = placeOf(roles, u"IO"_s);
-        prompt.labels = labelsOr(roles, tokenizer, prompt.ids);
-        // As in the window: the first of several tokens stands for an answer.
-        setAnswers(
-            prompt, answerToken(example.target, tokenizer), answerToken(example.rival, tokenizer), tokenizer);
-        check(
-            prompt, u"The prompt “%1”"_s.arg(forMessage(example.text)), !arguments.isSet("roots"_L1),
-            info.nCtx);
-        prompts.push_back(std::move(prompt));
-    }
-    return prompts;
-}
-
-QList<QCommandLineOption> promptsOptions()
-{
-    return {
-        {u"family"_s, u"A family of the prompt library; ioi is indirect-object."_s, u"NAME"_s},
-        {u"count"_s, u"How many prompts of the family (default: 32)."_s, u"N"_s},
-        {u"seed"_s, u"Which prompts are drawn (default: 0)."_s, u"SEED"_s},
-        {u"prompts"_s, u"A list of prompts; - is standard input."_s, u"FILE.jsonl"_s},
-        {u"no-bos"_s, u"Do not put the model's beginning-of-text token before the family's prompts."_s},
-    };
-}
-
 void perform(const Arguments& arguments)
 {
     checkCircuitOutput(arguments);
@@ -147,9 +20,8 @@ void perform(const Arguments& arguments)
     Runner runner;
     runner.open(modelPath(arguments), CancelToken());
     const Tokenizer& tokenizer = *runner.tokenizer();
-    const std::vector<TracePrompt> prompts = arguments.isSet("prompts"_L1)
-        ? listedPrompts(arguments, tokenizer, runner.info())
-        : familyPrompts(arguments, tokenizer, runner.info());
+    const std::vector<TracePrompt> prompts =
+        chosenPromptSet(arguments, tokenizer, runner.info(), !arguments.isSet("roots"_L1));
     const bool allHaveRivals = std::all_of(
         prompts.begin(), prompts.end(), [](const TracePrompt& prompt) { return prompt.rival.has_value(); });
     const TraceRequest request = chosenTrace(arguments, allHaveRivals);
@@ -171,7 +43,11 @@ Verb traceFamilyVerb()
             "the roles of the tokens; an edge says in how many prompts it stands. A list has one JSON object "
             "a line: {\"text\": \"...\", \"bos\": false, \"roles\": {\"IO\": 1}, \"target\": \" Mary\", "
             "\"rival\": \" John\"}."_s,
-        .options = modelOptions() + promptsOptions() + traceOptions() + circuitOutputOptions()
+        .options = modelOptions() + promptSetOptions()
+            + QList<QCommandLineOption>{{u"no-bos"_s,
+                                         u"Do not put the model's beginning-of-text token before the "
+                                         "family's prompts."_s}}
+            + traceOptions() + circuitOutputOptions()
             + figureOptions(u"Print the circuit as one JSON document."_s),
         .draws = true,
         .perform = perform,

@@ -31,6 +31,7 @@ struct Verb {
 [[nodiscard]] Verb scoreVerb();
 [[nodiscard]] Verb traceVerb();
 [[nodiscard]] Verb traceFamilyVerb();
+[[nodiscard]] Verb interveneVerb();
 [[nodiscard]] Verb screenshotVerb();
 [[nodiscard]] Verb benchVerb();
 
