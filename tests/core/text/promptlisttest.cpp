@@ -1,5 +1,7 @@
 #include "core/text/promptlist.h"
 
+#include <QStringList>
+
 #include "support/problem.h"
 
 using namespace headwaters;
