@@ -2,6 +2,7 @@
 // what a screen reader finds.
 #include "app/circuitbench.h"
 #include "app/viewarea.h"
+#include "widgets/atlas/atlasview.h"
 #include "widgets/circuit/circuitcontrols.h"
 #include "widgets/circuit/circuitinspector.h"
 #include "widgets/circuit/circuittreeview.h"
@@ -9,6 +10,7 @@
 #include "widgets/circuit/workbench.h"
 #include "widgets/circuit/workbenchcanvas.h"
 #include "widgets/common/helppanel.h"
+#include "widgets/common/statepanel.h"
 
 #include <QAbstractButton>
 #include <QApplication>
