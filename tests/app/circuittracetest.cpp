@@ -1,5 +1,6 @@
 // Tracing as a person meets it: what a trace gives, what is shown of it, where it starts.
 #include "app/circuitbench.h"
+#include "app/figureexport.h"
 #include "app/viewarea.h"
 #include "core/engine/session/runsnapshot.h"
 #include "core/engine/trace/tracer.h"
