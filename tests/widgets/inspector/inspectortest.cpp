@@ -8,6 +8,7 @@
 #include "widgets/common/dimmedarea.h"
 #include "widgets/common/keyvaluerows.h"
 #include "widgets/common/lockmark.h"
+#include "widgets/common/numberformat.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/inspector/distanceprofile.h"
 
@@ -224,7 +225,7 @@ TEST_CASE("the card says where the pair's score comes from and who reads the hea
     REQUIRE(card.getsFrom.rows.size() == 2);
     CHECK(card.getsFrom.rows[0].edge == ValueRow::Content::Edge::Key);
     CHECK(card.getsFrom.rows[1].edge == ValueRow::Content::Edge::Query);
-    CHECK(card.text().contains(QStringLiteral("MLP 3 @2\t8 %")));
+    CHECK(card.text().contains(QStringLiteral("MLP 3 @2\t") + shareText(0.08)));
     CHECK(card.text().contains(QStringLiteral("logits\t+2.09")));
     CHECK(card.text().contains(QStringLiteral("5.5 @14 → @2\t0.250")));
 
