@@ -122,7 +122,7 @@ void paintCurve(
         else
             path.lineTo(point);
     }
-    QPen pen(ink, 1.2 * unit);
+    QPen pen(ink, 1.2 * unit, Qt::SolidLine, Qt::FlatCap);
     if (isDotted)
         pen.setDashPattern({1.5, 2});
     painter.strokePath(path, pen);
@@ -147,7 +147,7 @@ void paintLegend(QPainter& painter, const QRectF& area, const FigureStyle& style
         text(
             painter, {x, area.top(), area.right() - x, area.height()}, Qt::AlignLeft, name, style.words,
             colours.text2);
-        QPen pen(ink, 2 * unit);
+        QPen pen(ink, 2 * unit, Qt::SolidLine, Qt::FlatCap);
         if (isDotted)
             pen.setDashPattern({1, 1});
         painter.setPen(pen);

@@ -93,7 +93,8 @@ void FirstDirections::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     const int words = std::min(m_count->sizeHint().width(), width() * 2 / 5);
-    const int shares = std::min(width() * 3 / 10, 126);
+    const int shares =
+        std::min(std::max({m_score->sizeHint().width(), m_map->sizeHint().width(), 110}), width() * 2 / 5);
     const int slider = std::clamp(width() - words - shares - 2 * metrics::gap, 40, widestSlider);
     m_count->setGeometry(0, (height() - rowHeight) / 2, words, rowHeight);
     const int x = words + metrics::gap;

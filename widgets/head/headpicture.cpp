@@ -33,7 +33,7 @@ HeadPicture::HeadPicture(const Theme& theme, QWidget* parent)
       m_shareSlider(new QSlider(Qt::Horizontal, this)),
       m_shareAfter(new ElidedLabel(theme, Theme::mono(TextStyle::Caption), &Colours::text2, this))
 {
-    setMinimumSize(320, 300);
+    setMinimumSize(320, 220);
     m_shareBefore->setText(tr("Lines: top"));
     m_shareSlider->setRange(10, 100);
     m_shareSlider->setPageStep(10);

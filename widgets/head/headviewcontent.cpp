@@ -31,7 +31,9 @@ void HeadView::showContent()
         return;
     }
     if (m_tableShown && !m_tableFilled) {
-        m_pairs->setContent(m_content, shown() == Shown::Difference ? nullptr : front().detail());
+        // The other quantities of a rebuilt map or of a difference are not at hand.
+        const bool isAlone = shown() == Shown::Difference || m_content->map.isRebuilt();
+        m_pairs->setContent(m_content, isAlone ? nullptr : front().detail());
         m_tableFilled = true;
     }
     m_stack->setCurrentWidget(m_tableShown ? static_cast<QWidget*>(m_pairs) : m_picture);

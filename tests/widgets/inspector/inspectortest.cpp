@@ -8,6 +8,7 @@
 #include "widgets/common/dimmedarea.h"
 #include "widgets/common/keyvaluerows.h"
 #include "widgets/common/lockmark.h"
+#include "widgets/common/numberformat.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/inspector/distanceprofile.h"
 
@@ -215,8 +216,8 @@ TEST_CASE("the card says where the pair's score comes from and who reads the hea
     neighbours->source = 2;
     neighbours->attention = 0.9;
     neighbours->getsFrom = {
-        {3, -1, QStringLiteral("MLP 3"), true, 2, -1, 0.072, 0.08},
-        {1, 5, QStringLiteral("1.5"), false, 14, 9, 0.045, 0.05}};
+        {3, -1, QStringLiteral("MLP 3"), true, 2, 0.072, 0.08},
+        {1, 5, QStringLiteral("1.5"), false, 14, 0.045, 0.05}};
     neighbours->givesTo = {{{}, true, false, 0, 0, 2.09}, {{5, 5}, false, true, 14, 2, 0.25}};
     directions.setNeighbours(neighbours);
     directions.setTracing(false);
@@ -224,7 +225,7 @@ TEST_CASE("the card says where the pair's score comes from and who reads the hea
     REQUIRE(card.getsFrom.rows.size() == 2);
     CHECK(card.getsFrom.rows[0].edge == ValueRow::Content::Edge::Key);
     CHECK(card.getsFrom.rows[1].edge == ValueRow::Content::Edge::Query);
-    CHECK(card.text().contains(QStringLiteral("MLP 3 @2\t8\u202f%")));
+    CHECK(card.text().contains(QStringLiteral("MLP 3 @2\t") + shareText(0.08)));
     CHECK(card.text().contains(QStringLiteral("logits\t+2.09")));
     CHECK(card.text().contains(QStringLiteral("5.5 @14 → @2\t0.250")));
 
