@@ -2,7 +2,7 @@
 #include "app/circuitbench.h"
 #include "app/figureexport.h"
 #include "app/viewarea.h"
-#include "core/engine/session/runsnapshot.h"
+#include "core/engine/session/runner.h"
 #include "core/engine/trace/tracer.h"
 #include "support/circuits.h"
 #include "widgets/circuit/circuitcontrols.h"
@@ -200,13 +200,14 @@ TEST_CASE("the circuit is that of the run in front, to the last weight")
     CircuitBench bench;
     bench.run(u"After Paul and Emma walked to the park, Paul handed the ball to"_s);
     bench.trace();
-    const auto snapshot = bench.document().snapshot();
     std::vector<TokenId> ids;
-    for (const Token& token : snapshot->result->tokens)
+    for (const Token& token : bench.document().runModel().result()->tokens)
         ids.push_back(token.id);
-    const Tracer tracer(snapshot->model);
+    Runner runner;
+    runner.open(demoModel(), {});
+    const Tracer tracer(runner.model());
     Circuit expected = tracer.trace(
-        tracePrompt(*snapshot->tokenizer, ids, bench.circuit().request), bench.circuit().request, {});
+        tracePrompt(*runner.tokenizer(), ids, bench.circuit().request), bench.circuit().request, {});
     expected.seconds = bench.circuit().seconds;
     CHECK(bench.circuit() == expected);
     CHECK_FALSE(expected.isEmpty());

@@ -216,8 +216,8 @@ TEST_CASE("the card says where the pair's score comes from and who reads the hea
     neighbours->source = 2;
     neighbours->attention = 0.9;
     neighbours->getsFrom = {
-        {3, -1, QStringLiteral("MLP 3"), true, 2, 0.072, 0.08},
-        {1, 5, QStringLiteral("1.5"), false, 14, 0.045, 0.05}};
+        {3, -1, QStringLiteral("MLP 3"), true, 2, -1, 0.072, 0.08},
+        {1, 5, QStringLiteral("1.5"), false, 14, 9, 0.045, 0.05}};
     neighbours->givesTo = {{{}, true, false, 0, 0, 2.09}, {{5, 5}, false, true, 14, 2, 0.25}};
     directions.setNeighbours(neighbours);
     directions.setTracing(false);
