@@ -51,6 +51,7 @@ TEST_CASE("The Circuit view is drawn in both themes and at both sizes")
         pictureOf(view, {728, 666}, ("circuit-empty" + suffix).c_str());
         model.setRunInFront(1);
         model.finishTrace(sampleCircuit(), 1);
+        model.setThreshold(0);
         pictureOf(view, {728, 666}, ("circuit-whole" + suffix).c_str());
         model.setThreshold(0.12);
         pictureOf(view, {728, 666}, ("circuit-kept" + suffix).c_str());
