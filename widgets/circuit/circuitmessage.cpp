@@ -65,6 +65,8 @@ circuitMessage(const CircuitModel& model, const RunModel& run, const QString& in
     case CircuitModel::State::Stale:
         break;
     }
+    if (!model.circuit()) // an undo has just taken it away
+        return nothingTraced(run, into, blocked);
     if (!model.circuit()->isEmpty())
         return std::nullopt;
     return StateMessage{

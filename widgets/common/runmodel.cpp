@@ -34,6 +34,7 @@ void RunModel::setModel(const ModelInfo& model, std::shared_ptr<const Tokenizer>
     m_detail.reset();
     m_aggregate.reset();
     m_layers.clear();
+    m_state = State::Empty; // who hears of the model must not look for a result
     Q_EMIT modelChanged();
     Q_EMIT pinnedChanged();
     setState(State::Empty);

@@ -26,13 +26,14 @@ TEST_CASE("The threshold says what it keeps")
     CHECK(controls.keptText().startsWith(QStringLiteral("%1 of 292 edges").arg(kept.keptEdges)));
     CHECK(fixture.canvas().partCount() == static_cast<int>(kept.nodes.size() + kept.edges.size()));
     fixture.model.undoStack().undo();
-    CHECK(controls.slider().value() == 0);
+    const int first = controls.slider().value();
+    CHECK(first > 0);
     // Keys: arrows one bin, Page one tenth.
     controls.slider().setFocus();
     QTest::keyClick(&controls.slider(), Qt::Key_Right);
-    CHECK(controls.slider().value() == 1);
+    CHECK(controls.slider().value() == first + 1);
     QTest::keyClick(&controls.slider(), Qt::Key_PageUp);
-    CHECK(controls.slider().value() == 5);
+    CHECK(controls.slider().value() == first + 5);
 }
 
 TEST_CASE("Every edge stands in one bin of the histogram")
