@@ -135,7 +135,8 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     openCircuit = make.plain(tr("Open circuit…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
     saveCircuit = make.plain(tr("Save circuit…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
     undo = make.withIcon("undo", tr("Undo"), QKeySequence(QKeySequence::Undo));
-    redo = make.withIcon("redo", tr("Redo"), QKeySequence(QKeySequence::Redo));
+    redo = make.withIcon("redo", tr("Redo"));
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     for (QAction* action : {undo, redo})
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut); // the prompt editor has its own
     removeEdge =

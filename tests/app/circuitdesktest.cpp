@@ -155,16 +155,17 @@ TEST_CASE("Ctrl+Z undoes in the view and not while a prompt is written")
 {
     CircuitBench bench;
     bench.trace();
-    bench.view().controls().slider().setValue(20);
-    REQUIRE(bench.model().desk().threshold > 0);
+    const double first = bench.model().desk().threshold;
+    bench.view().controls().slider().setValue(50);
+    REQUIRE(bench.model().desk().threshold > first);
     bench.canvas().setFocus();
     QTest::keyClick(&bench.canvas(), Qt::Key_Z, Qt::ControlModifier);
-    CHECK(bench.model().desk().threshold == 0);
+    CHECK(bench.model().desk().threshold == first);
     QTest::keyClick(&bench.canvas(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-    CHECK(bench.model().desk().threshold > 0);
+    CHECK(bench.model().desk().threshold > first);
     typePrompt(bench.window(), u"Another prompt"_s);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Z, Qt::ControlModifier);
-    CHECK(bench.model().desk().threshold > 0);
+    CHECK(bench.model().desk().threshold > first);
 }
 
 TEST_CASE("F1 explains the Circuit view")
@@ -189,14 +190,15 @@ TEST_CASE("a screen reader finds every control of the view, every node and every
     };
     for (QWidget* parent : std::initializer_list<QWidget*>{&bench.view(), &inspector}) {
         for (const QWidget* widget : parent->findChildren<QWidget*>()) {
-            if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus
+            if (!widget->isVisible() || widget->focusProxy() || widget->focusPolicy() == Qt::NoFocus
                 || widget->objectName().startsWith(u"qt_"_s))
                 continue;
-            INFO(widget->metaObject()->className());
+            INFO(widget->metaObject()->className() << " in " << widget->parent()->metaObject()->className());
             CHECK(named(*widget));
         }
     }
-    REQUIRE(bench.canvas().partCount() == 119 + 292);
+    const FilteredCircuit& kept = bench.model().kept();
+    REQUIRE(bench.canvas().partCount() == static_cast<int>(kept.nodes.size() + kept.edges.size()));
     for (int part = 0; part < bench.canvas().partCount(); ++part) {
         CHECK_FALSE(bench.canvas().partText(part).isEmpty());
         CHECK_FALSE(bench.canvas().partRect(part).isEmpty());

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace headwaters {
 
@@ -92,11 +93,10 @@ bool CircuitCanvas::isShown(const CircuitSpot& spot) const
 
 void CircuitCanvas::followSpots()
 {
-    const int lockedBefore = lockedPart();
     refreshMarks();
     viewport()->update();
     const int locked = lockedPart();
-    if (locked == lockedBefore)
+    if (std::exchange(m_toldPart, locked) == locked)
         return;
     setAccessibleName(locked < 0 ? tr("Circuit") : tr("Circuit: %1").arg(partText(locked)));
     tellLockedPart(*this);

@@ -93,6 +93,7 @@ private:
     Selection& m_selection;
     std::optional<ShownCircuit> m_shown;
     CircuitScene m_state;
+    int m_toldPart = -1; ///< the locked part that a screen reader knows of
     QGraphicsScene m_items;
     CircuitEdgesItem* m_edges = nullptr;
     std::vector<CircuitNodeItem*> m_nodes; ///< beside m_shown->nodes
