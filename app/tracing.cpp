@@ -330,6 +330,7 @@ void Tracing::fail(int job, const Problem& problem)
         break;
     case Job::Neighbours:
         m_document.directions().model().setTracing(false);
+        m_pair.reset(); // so that it is asked for again
         if (!isCancelled)
             Q_EMIT problemOccurred(problem);
         break;

@@ -4,6 +4,8 @@
 #include "app/cli/traceoptions.h"
 #include "core/base/error.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace headwaters {
@@ -11,6 +13,16 @@ namespace headwaters {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// What the circuit is of, for its provenance.
+QString promptsText(const Arguments& arguments, std::size_t count)
+{
+    const QString counted = count == 1 ? u"1 prompt"_s : u"%1 prompts"_s.arg(count);
+    if (arguments.isSet("prompts"_L1))
+        return u"%1 of %2"_s.arg(counted, QFileInfo(arguments.value("prompts"_L1)).fileName());
+    const QString seed = arguments.isSet("seed"_L1) ? arguments.value("seed"_L1) : u"0"_s;
+    return u"%1 of %2, seed %3"_s.arg(counted, arguments.value("family"_L1), seed);
+}
 
 void perform(const Arguments& arguments)
 {
@@ -27,7 +39,8 @@ void perform(const Arguments& arguments)
     const TraceRequest request = chosenTrace(arguments, allHaveRivals);
     const Tracer tracer(runner.model());
     const auto circuit = std::make_shared<const Circuit>(tracer.traceFamily(prompts, request, CancelToken()));
-    deliverCircuit(arguments, circuit, hashedInfo(runner), nullptr);
+    deliverCircuit(
+        arguments, circuit, {hashedInfo(runner), nullptr, {}, promptsText(arguments, prompts.size())});
 }
 
 } // namespace

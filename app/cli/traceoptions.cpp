@@ -167,11 +167,11 @@ void checkCircuitOutput(const Arguments& arguments)
 }
 
 void deliverCircuit(
-    const Arguments& arguments, std::shared_ptr<const Circuit> traced, const ModelInfo& model,
-    std::shared_ptr<const RunResult> run)
+    const Arguments& arguments, const std::shared_ptr<const Circuit>& traced,
+    const CircuitFigure::Source& source)
 {
     const Circuit& circuit = *traced;
-    const CircuitFigure figure = wholeFigure(traced, {model, std::move(run), {}});
+    const CircuitFigure figure = wholeFigure(traced, source);
     const QStringList provenance = figure.provenance().lines();
     if (arguments.isSet("out"_L1))
         writeFigureTo(arguments, figure);

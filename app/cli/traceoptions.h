@@ -2,7 +2,7 @@
 
 #include "app/cli/arguments.h"
 #include "core/circuit/circuit.h"
-#include "core/engine/session/runner.h"
+#include "widgets/circuit/circuitfigure.h"
 
 #include <QCommandLineOption>
 #include <QList>
@@ -21,10 +21,9 @@ namespace headwaters {
 /// Checks before long work that there is something to write or print, and that it can be written. \throws
 /// Error.
 void checkCircuitOutput(const Arguments& arguments);
-/// Writes --out, --graphml and --html, prints --json, and without --json a table of the circuit. `run` is
-/// null for a circuit of several prompts.
+/// Writes --out, --graphml and --html, prints --json, and without --json a table of the circuit.
 void deliverCircuit(
-    const Arguments& arguments, std::shared_ptr<const Circuit> circuit, const ModelInfo& model,
-    std::shared_ptr<const RunResult> run);
+    const Arguments& arguments, const std::shared_ptr<const Circuit>& circuit,
+    const CircuitFigure::Source& source);
 
 } // namespace headwaters

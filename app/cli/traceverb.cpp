@@ -29,7 +29,7 @@ void perform(const Arguments& arguments)
     const Tracer tracer(runner.model());
     const auto circuit = std::make_shared<const Circuit>(
         tracer.trace(tracePrompt(tokenizer, ids, request), request, CancelToken()));
-    deliverCircuit(arguments, circuit, hashedInfo(runner), run);
+    deliverCircuit(arguments, circuit, {hashedInfo(runner), run, {}});
 }
 
 } // namespace

@@ -30,7 +30,9 @@ QStringList Provenance::lines() const
         QStringList lines{model.join(separator)};
         if (!hook.isEmpty())
             lines << hook;
-        return lines << QStringLiteral("“%1”").arg(text);
+        if (!text.isEmpty())
+            lines << QStringLiteral("“%1”").arg(text);
+        return lines;
     };
     const auto begins = [](bool first) {
         return first ? QStringLiteral("beginning-of-text token first")
@@ -46,8 +48,10 @@ QStringList Provenance::lines() const
         if (other->beginOfText != beginOfText)
             beginning = QStringLiteral("A: %1, B: %2").arg(beginning, begins(other->beginOfText));
     }
-    return lines << (QStringList(originText(origin)) + settings << beginning).join(separator)
-                 << QStringLiteral("Headwaters %1").arg(QLatin1String(versionText));
+    QStringList words = QStringList(originText(origin)) + settings;
+    if (!prompt.isEmpty())
+        words << beginning;
+    return lines << words.join(separator) << QStringLiteral("Headwaters %1").arg(QLatin1String(versionText));
 }
 
 Provenance comparedProvenance(const Provenance& a, const Provenance& b)

@@ -33,7 +33,7 @@ struct Provenance {
     QString modelSha256; ///< of the weight file, hexadecimal; empty while it is still being taken
     QString dtype; ///< of the arithmetic: `float32`
     QString hookName; ///< `blocks.5.attn.hook_pattern[5]`; empty where the figure mixes several
-    QString prompt; ///< the text as typed
+    QString prompt; ///< the text as typed; empty where the figure is of no one prompt
     bool beginOfText = true; ///< a beginning-of-text token stands first
     Origin origin = Origin::Measured;
     QStringList settings; ///< `sinks shown`, `target ·Mary, rival ·John`, ...

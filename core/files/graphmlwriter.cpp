@@ -94,6 +94,8 @@ GraphmlValues sadValues(const CircuitEdge& edge)
         values.push_back(tokenValue(names::sourceToken, edge.sourceToken));
     if (!edge.destinationToken.isEmpty())
         values.push_back(tokenValue(names::destinationToken, edge.destinationToken));
+    if (!edge.prompts.empty())
+        values.push_back(graphmlText(names::prompts, indexList(edge.prompts)));
     return values;
 }
 

@@ -1,9 +1,9 @@
 // Tracing as a person meets it: what a trace gives, what is shown of it, where it starts.
 #include "app/circuitbench.h"
+#include "app/cli/program.h"
 #include "app/figureexport.h"
 #include "app/viewarea.h"
-#include "core/engine/session/runner.h"
-#include "core/engine/trace/tracer.h"
+#include "core/files/graphml.h"
 #include "support/circuits.h"
 #include "widgets/circuit/circuitcontrols.h"
 #include "widgets/circuit/thresholdslider.h"
@@ -18,6 +18,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace headwaters;
@@ -197,22 +198,24 @@ TEST_CASE("a trace that finds no head is an answer with its sentence")
     CHECK(bench.window().figureExport().blockedReason() != QString());
 }
 
-TEST_CASE("the circuit is that of the run in front, to the last weight")
+TEST_CASE("the window's circuit is that of the command line, to the last weight")
 {
     CircuitBench bench;
-    bench.run(u"After Paul and Emma walked to the park, Paul handed the ball to"_s);
+    const QString text = u"After Paul and Emma walked to the park, Paul handed the ball to"_s;
+    bench.run(text);
     bench.trace();
-    std::vector<TokenId> ids;
-    for (const Token& token : bench.document().runModel().result()->tokens)
-        ids.push_back(token.id);
-    Runner runner;
-    runner.open(demoModel(), {});
-    const Tracer tracer(runner.model());
-    Circuit expected = tracer.trace(
-        tracePrompt(*runner.tokenizer(), ids, bench.circuit().request), bench.circuit().request, {});
-    expected.seconds = bench.circuit().seconds;
-    CHECK(bench.circuit() == expected);
-    CHECK_FALSE(expected.isEmpty());
+    const TraceRequest& request = bench.circuit().request;
+    REQUIRE(request.targets.size() == 1);
+    REQUIRE(request.rival);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"circuit.graphml"_s);
+    checkSuccess(headwatersProgram(
+        {u"trace"_s, u"--prompt"_s, text, u"--target"_s, u"#%1"_s.arg(request.targets.front()), u"--rival"_s,
+         u"#%1"_s.arg(*request.rival), u"--graphml"_s, path}));
+    Circuit printed = readGraphml(path).circuit;
+    printed.seconds = bench.circuit().seconds;
+    CHECK(bench.circuit() == printed);
+    CHECK_FALSE(printed.isEmpty());
 }
 
 TEST_CASE("target and rival that are one token leave nothing to trace, and the row says so")

@@ -143,6 +143,8 @@ Provenance CircuitFigure::provenance() const
     provenance.origin = m_source.path.isEmpty() ? Origin::Derived : Origin::Stored;
     if (!m_source.path.isEmpty())
         provenance.settings << tr("read from %1").arg(QFileInfo(m_source.path).fileName());
+    if (!m_source.prompts.isEmpty())
+        provenance.settings << m_source.prompts;
     provenance.settings << methodName(request.method) << seedingText(request);
     if (request.method == TraceMethod::AccPlusPlus)
         provenance.settings

@@ -15,8 +15,9 @@ public:
     /// Where the circuit comes from.
     struct Source {
         ModelInfo model; ///< of a circuit out of a file it may be another one; then it is not named
-        std::shared_ptr<const RunResult> run; ///< null for a circuit out of a file
+        std::shared_ptr<const RunResult> run; ///< null for a circuit out of a file, or of several prompts
         QString path; ///< of that file
+        QString prompts = {}; ///< which prompts were merged: `32 prompts of indirect-object, seed 0`
     };
 
     /// `threshold` is the strength below which edges were left out of `shown`.

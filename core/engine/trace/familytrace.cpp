@@ -53,7 +53,8 @@ Circuit FamilyTrace::finish()
             const auto& ties = one.circuit->nearTies;
             circuit.nearTies.insert(circuit.nearTies.end(), ties.begin(), ties.end());
         }
-        if (circuit.isEmpty() && !m_circuits.empty())
+        const bool hasReason = circuit.isEmpty() || (m_decomposed == 0 && circuit.note.isEmpty());
+        if (hasReason && !m_circuits.empty())
             circuit.note = m_circuits.front().circuit->note;
     }
     circuit.request = m_request;

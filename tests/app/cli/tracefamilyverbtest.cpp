@@ -77,6 +77,12 @@ TEST_CASE("a family's circuits are merged by the roles of their tokens, with cou
     const QJsonObject circuit = printedCircuit(family({u"--count"_s, u"6"_s, u"--seed"_s, u"3"_s}));
     CHECK(circuit["method"_L1].toString() == u"accpp"_s);
     CHECK(circuit["settings"_L1]["seeding"_L1].toString() == u"linear"_s); // the library names rivals
+    const QString provenance = circuit["provenance"_L1].toArray().toVariantList().at(0).toString()
+        + circuit["provenance"_L1].toArray().toVariantList().at(1).toString();
+    CHECK(provenance.contains(u"demo"_s));
+    CHECK(provenance.contains(u"sha256"_s));
+    CHECK(provenance.contains(u"6 prompts of ioi, seed 3"_s));
+    CHECK_FALSE(provenance.contains(u"“”"_s));
     const int graphs = circuit["graphs"_L1].toInt();
     CHECK(graphs >= 1);
     CHECK(graphs <= 6);

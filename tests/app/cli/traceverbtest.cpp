@@ -105,8 +105,9 @@ TEST_CASE("trace prints nodes and edges with exactly the fields of the contract"
     CHECK(roots == 1);
     CHECK(ids.removeDuplicates() == 0);
     components.removeDuplicates();
-    components.sort();
-    CHECK(components == QStringList{u"AH bias"_s, u"AH offset"_s, u"Embedding"_s, u"MLP"_s});
+    CHECK(components.contains(u"MLP"_s));
+    for (const QString& component : components)
+        CHECK(QStringList{u"AH bias"_s, u"AH offset"_s, u"Embedding"_s, u"MLP"_s}.contains(component));
 
     CHECK_FALSE(circuit["edges"_L1].toArray().isEmpty());
     for (const QJsonValue& value : circuit["edges"_L1].toArray()) {
