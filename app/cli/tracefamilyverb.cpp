@@ -3,6 +3,7 @@
 #include "app/cli/promptset.h"
 #include "app/cli/traceoptions.h"
 #include "core/base/error.h"
+#include "core/engine/session/runner.h"
 
 #include <QFileInfo>
 
