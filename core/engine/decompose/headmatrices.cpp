@@ -49,24 +49,24 @@ double projectionError(const ProductSvd& svd, const at::Tensor& a)
 /// are orthogonal and of length S_k and 1, which shows in the small space.
 double orthogonalityError(const ProductSvd& svd, const at::Tensor& a, const at::Tensor& b)
 {
-    const at::Tensor& values = svd.singularValues;
+    const std::int64_t rank = svd.rank();
+    if (rank == 0)
+        return 0;
+    const at::Tensor values = svd.singularValues.narrow(0, 0, rank);
+    const at::Tensor left = svd.left.narrow(1, 0, rank);
+    const at::Tensor right = svd.right.narrow(0, 0, rank);
+    const at::Tensor ofLeft = at::mm(at::mm(left.t(), at::mm(a.t(), a)), left) - (values * values).diag();
+    const at::Tensor ofRight =
+        at::mm(at::mm(right, at::mm(b.t(), b)), right.t()) - at::eye(rank, at::kDouble);
     const double largest = values.data_ptr<double>()[0];
-    const at::Tensor left =
-        at::mm(at::mm(svd.left.t(), at::mm(a.t(), a)), svd.left) - (values * values).diag();
-    // A direction without a singular value has a row of zeros.
-    const at::Tensor lengths = (svd.right.abs().sum(1) > 0).to(at::kDouble);
-    const at::Tensor right = at::mm(at::mm(svd.right, at::mm(b.t(), b)), svd.right.t()) - lengths.diag();
-    const double ofLeft = largestEntry(left);
-    return std::max(largest == 0 ? ofLeft : ofLeft / (largest * largest), largestEntry(right));
+    return std::max(largestEntry(ofLeft) / (largest * largest), largestEntry(ofRight));
 }
 
 bool isRight(const ProductSvd& svd, const at::Tensor& a, const at::Tensor& b)
 {
     const double* values = svd.singularValues.data_ptr<double>();
     const std::int64_t size = svd.singularValues.numel();
-    std::int64_t rank = size;
-    while (rank > 0 && !(values[rank - 1] > roundingOfRatio * values[0]))
-        --rank;
+    const std::int64_t rank = svd.rank();
     const double ratio = rank > 0 ? values[0] / values[rank - 1] : 1;
     const double allowed = std::max(largestError, roundingOfRatio * ratio);
     // A NaN fails every comparison.

@@ -7,20 +7,20 @@ namespace headwaters {
 
 namespace {
 
-// Below this part of the largest, a singular value is rounding.
-constexpr double vanishing = 1e-13;
+// Below this part of the largest, a singular value is rounding, or too small to divide by.
+constexpr double vanishing = 1e-11;
 
-/// 1 / S where S is more than rounding, else 0.
-at::Tensor inverse(const at::Tensor& singularValues)
+/// Completes `left` and `right` from `count` on, so that their product is the identity.
+void complete(at::Tensor& left, at::Tensor& right, std::int64_t count)
 {
-    at::Tensor result = at::zeros_like(singularValues);
-    const double* in = singularValues.data_ptr<double>();
-    double* out = result.data_ptr<double>();
-    for (std::int64_t at = 0; at < singularValues.numel(); ++at) {
-        if (in[at] > vanishing * in[0])
-            out[at] = 1.0 / in[at];
-    }
-    return result;
+    const std::int64_t missing = left.size(1) - count;
+    if (missing == 0)
+        return;
+    const at::Tensor rest =
+        at::eye(left.size(0), at::kDouble) - at::mm(left.narrow(1, 0, count), right.narrow(0, 0, count));
+    const auto [u, s, vt] = at::_linalg_svd(rest, false, true);
+    left.narrow(1, count, missing).copy_(u.narrow(1, 0, missing));
+    right.narrow(0, count, missing).copy_(vt.narrow(0, 0, missing) * s.narrow(0, 0, missing).unsqueeze(1));
 }
 
 /// R of the thin QR decomposition. With fewer rows than columns R is [rows, columns]; rows of zeros make it
@@ -46,13 +46,25 @@ ProductSvd ProductSvd::of(const at::Tensor& a, const at::Tensor& b)
     svd.singularValues = s.contiguous();
     svd.left = at::mm(rb.t(), vt.t());
     // v^T R_b^-T = S^-1 u^T R_a, since u^T R_a R_b^T = S v^T.
-    svd.right = at::mm(u.t(), ra).mul_(inverse(svd.singularValues).unsqueeze(1)).contiguous();
+    svd.right = at::mm(u.t(), ra).mul_(svd.inverseValues().unsqueeze(1)).contiguous();
+    complete(svd.left, svd.right, svd.rank());
     return svd;
+}
+
+std::int64_t ProductSvd::rank() const
+{
+    const double* values = singularValues.data_ptr<double>();
+    std::int64_t rank = 0;
+    while (rank < singularValues.numel() && values[rank] > vanishing * values[0])
+        ++rank;
+    return rank;
 }
 
 at::Tensor ProductSvd::inverseValues() const
 {
-    return inverse(singularValues);
+    at::Tensor inverse = at::zeros_like(singularValues);
+    inverse.narrow(0, 0, rank()).copy_(singularValues.narrow(0, 0, rank()).reciprocal());
+    return inverse;
 }
 
 at::Tensor ProductSvd::leftVectors(const at::Tensor& a) const
@@ -62,7 +74,9 @@ at::Tensor ProductSvd::leftVectors(const at::Tensor& a) const
 
 at::Tensor ProductSvd::rightVectors(const at::Tensor& b) const
 {
-    return at::mm(b.to(at::kDouble), right.t());
+    at::Tensor vectors = at::mm(b.to(at::kDouble), right.t());
+    vectors.narrow(1, rank(), vectors.size(1) - rank()).zero_();
+    return vectors;
 }
 
 double productError(const ProductSvd& svd, const at::Tensor& a, const at::Tensor& b, int rows)

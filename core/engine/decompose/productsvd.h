@@ -15,14 +15,18 @@ struct ProductSvd {
     at::Tensor left; ///< [e, e]: column k gives S_k u_k . x from x A; R_b^T v
     at::Tensor right; ///< [e, e]: row k gives v_k . y from y B; v^T R_b^-T
 
-    /// Directions with a singular value too small to divide by have a zero row in `right`.
+    /// `left right` is the identity: where A B^T has a smaller rank than e, further columns and rows complete
+    /// the space. They meet only what lies in neither A nor B, such as a bias that stands beside the matrix.
     [[nodiscard]] static ProductSvd of(const at::Tensor& a, const at::Tensor& b);
 
+    /// How many singular values are large enough to divide by: the rank of A B^T. What comes behind them is no
+    /// direction.
+    [[nodiscard]] std::int64_t rank() const;
     /// 1 / S, 0 where a singular value is too small to divide by: [e].
     [[nodiscard]] at::Tensor inverseValues() const;
     /// u_k as columns: [rows of A, e]. Directions with a vanishing singular value are zero.
     [[nodiscard]] at::Tensor leftVectors(const at::Tensor& a) const;
-    /// v_k as columns: [rows of B, e].
+    /// v_k as columns: [rows of B, e]; zero as above.
     [[nodiscard]] at::Tensor rightVectors(const at::Tensor& b) const;
 };
 

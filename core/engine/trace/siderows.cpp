@@ -2,6 +2,7 @@
 
 #include "core/engine/model/arithmetic.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace headwaters {
@@ -90,9 +91,11 @@ public:
         const at::Tensor weights =
             at::from_blob(const_cast<double*>(state.keyWeights.data()), {keys}, at::kDouble);
         m_gradients = (m_phi * at::mv(m_b.t(), weights)).contiguous();
-        m_residual = deviation(
-            m_phi.sum(0),
-            at::mv(svd.left.t(), layer.queries.select(0, d).select(0, firing.head.head)) * scale);
+        const at::Tensor whole =
+            at::mv(svd.left.t(), layer.queries.select(0, d).select(0, firing.head.head)) * scale;
+        const at::Tensor scores =
+            at::from_blob(const_cast<double*>(state.scores.data()), {keys}, at::kDouble);
+        m_residual = std::max(deviation(m_phi.sum(0), whole), deviation(at::mv(m_b, whole), scores));
     }
 
     void read(std::size_t part, int direction, std::span<double> row) const override
