@@ -87,6 +87,10 @@ public:
             const auto part = static_cast<std::size_t>(chosen / width);
             const int direction = static_cast<int>(chosen % width);
             m_rows.read(part, direction, removed);
+            // A head that does not see its source at any of the keys has rows of zeros.
+            const auto isZero = [](double score) { return score == 0; };
+            if (!m_rule.compat && std::all_of(removed.begin(), removed.end(), isZero))
+                continue;
             for (std::size_t t = 0; t < row.size(); ++t)
                 row[t] -= removed[t];
             const double now = m_attention(row);

@@ -14,7 +14,7 @@ int CircuitBuilder::add(CircuitNode node, int destination, int source)
 
 int CircuitBuilder::root(const QString& label, int position)
 {
-    return add(rootNode(label, m_prompt.labels[static_cast<std::size_t>(position)]), position, position);
+    return add(rootNode(label, m_prompt.labels[static_cast<std::size_t>(position)]), position, -1);
 }
 
 std::optional<int> CircuitBuilder::node(const PartRef& part, int position)

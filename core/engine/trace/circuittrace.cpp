@@ -64,6 +64,7 @@ public:
                 layerDone(layers - layer);
         }
         tellWhatIsMissing(circuit);
+        tellExhausted();
         return std::move(circuit);
     }
 
@@ -163,6 +164,20 @@ private:
         }
     }
 
+    /// Equal scores leave each visible key the same weight, below which no removal gets.
+    void tellExhausted()
+    {
+        if (m_exhausted == 0)
+            return;
+        QString& note = m_builder.circuit().note;
+        if (!note.isEmpty())
+            note += QLatin1Char(' ');
+        note += QStringLiteral("In %1 of %2 firings the attention stayed at tau or above when all, or 1000, "
+                               "of their parts and directions were removed.")
+                    .arg(m_exhausted)
+                    .arg(m_builder.circuit().firings);
+    }
+
     void visit(const Firing& firing)
     {
         if (m_visited.insert(firing).second)
@@ -204,6 +219,7 @@ private:
                               .arg(trace.residual, 0, 'e', 1));
         }
         circuit.nearTies.insert(circuit.nearTies.end(), trace.nearTies.begin(), trace.nearTies.end());
+        m_exhausted += trace.query.exhausted || trace.key.exhausted ? 1 : 0;
         addSide(trace.query, EdgeSide::Query, firing.destination, node);
         addSide(trace.key, EdgeSide::Key, firing.source, node);
     }
@@ -235,6 +251,7 @@ private:
     const CancelToken& m_cancel;
     CircuitBuilder m_builder;
     std::set<Firing> m_visited;
+    int m_exhausted = 0; // firings
     std::vector<std::set<Firing>> m_waiting; // [layer]
 };
 
