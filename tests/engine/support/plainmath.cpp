@@ -105,6 +105,21 @@ double largest(const Matrix& a)
     return most;
 }
 
+std::vector<std::size_t> descending(const Row& values)
+{
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
+        return values[one] > values[other];
+    });
+    return order;
+}
+
+double sum(const Row& values)
+{
+    return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
 Svd svd(const Matrix& a)
 {
     const std::size_t rows = a.size();

@@ -23,6 +23,10 @@ using Matrix = std::vector<Row>; ///< rows
 [[nodiscard]] Row logProbabilities(const Row& logits);
 [[nodiscard]] double largest(const Matrix& a); ///< absolute value
 
+[[nodiscard]] double sum(const Row& values);
+/// Places by value, largest first; equal ones in their order.
+[[nodiscard]] std::vector<std::size_t> descending(const Row& values);
+
 /// A = sum over k of S_k u_k v_k^T, S in descending order, by one-sided Jacobi rotations; as many k as the
 /// smaller side has.
 struct Svd {

@@ -6,6 +6,11 @@
 
 namespace headwaters::plain {
 
+[[nodiscard]] inline std::size_t index(int number)
+{
+    return static_cast<std::size_t>(number);
+}
+
 /// The tracing by its definitions (specification 2, 4 and 5.3): explicit products of W_Q and W_K, one for
 /// each offset where positions rotate, their full decompositions, pseudo-inverses, and every row of every
 /// upstream part. `model` is canonical.
