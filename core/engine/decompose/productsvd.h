@@ -19,8 +19,8 @@ struct ProductSvd {
     /// the space. They meet only what lies in neither A nor B, such as a bias that stands beside the matrix.
     [[nodiscard]] static ProductSvd of(const at::Tensor& a, const at::Tensor& b);
 
-    /// How many singular values are large enough to divide by: the rank of A B^T. What comes behind them is no
-    /// direction.
+    /// How many singular values are large enough to divide by: the rank of A B^T. What comes behind them is
+    /// no direction.
     [[nodiscard]] std::int64_t rank() const;
     /// 1 / S, 0 where a singular value is too small to divide by: [e].
     [[nodiscard]] at::Tensor inverseValues() const;
