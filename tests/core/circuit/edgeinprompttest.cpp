@@ -99,6 +99,6 @@ TEST_CASE("An edge is named by its nodes, and by its type where two share them")
         return problem.summary;
     };
     CHECK(refused(heads).contains(QLatin1String("two edges")));
-    CHECK(refused(QStringLiteral("5.1 -> 9.9")).contains(QLatin1String("no edge “5.1 -> 9.9”")));
+    CHECK(refused(QStringLiteral("5.1 -> 9.9")).contains(QStringLiteral("no edge “5.1 -> 9.9”")));
     CHECK(refused(QString(4000, QLatin1Char('x'))).contains(QLatin1String("no edge")));
 }
