@@ -32,7 +32,8 @@ Q_SIGNALS:
 
 private:
     enum class Job { Trace, Evidence, Neighbours, Change, Control, Faithfulness };
-    static constexpr Job allJobs[] = {Job::Trace, Job::Evidence, Job::Neighbours, Job::Change, Job::Control, Job::Faithfulness};
+    static constexpr Job allJobs[] = {Job::Trace,  Job::Evidence, Job::Neighbours,
+                                      Job::Change, Job::Control,  Job::Faithfulness};
 
     [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const;
     void begin(Job job, const QString& what);

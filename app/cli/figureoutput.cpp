@@ -18,10 +18,11 @@ int chosen(const Arguments& arguments, QLatin1StringView option, const QStringLi
     return arguments.isSet(option) ? arguments.choice(option, words) : 0;
 }
 
-FigureOptions chosenOptions(const Arguments& arguments)
+FigureOptions chosenOptions(const Arguments& arguments, PageWidth otherwise = PageWidth::OneColumn)
 {
-    FigureOptions options = defaultOptions(static_cast<PageWidth>(
-        chosen(arguments, "page"_L1, {u"one-column"_s, u"two-columns"_s, u"slide"_s})));
+    const int page = chosen(arguments, "page"_L1, {u"one-column"_s, u"two-columns"_s, u"slide"_s});
+    FigureOptions options =
+        defaultOptions(arguments.isSet("page"_L1) ? static_cast<PageWidth>(page) : otherwise);
     options.dark = chosen(arguments, "theme"_L1, {u"light"_s, u"dark"_s}) == 1;
     options.map = static_cast<SequentialMap>(chosen(arguments, "colours"_L1, {u"viridis"_s, u"cividis"_s}));
     return options;
@@ -50,9 +51,9 @@ void checkFigureOptions(const Arguments& arguments)
     checkWritable(path);
 }
 
-void writeFigureTo(const Arguments& arguments, const Figure& figure)
+void writeFigureTo(const Arguments& arguments, const Figure& figure, PageWidth otherwise)
 {
-    writeFigure(figure, chosenOptions(arguments), arguments.value("out"_L1));
+    writeFigure(figure, chosenOptions(arguments, otherwise), arguments.value("out"_L1));
 }
 
 void deliverFigure(const Arguments& arguments, const Figure& figure)

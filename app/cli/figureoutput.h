@@ -3,6 +3,7 @@
 #include "app/cli/arguments.h"
 #include "core/engine/session/runner.h"
 #include "widgets/export/figure.h"
+#include "widgets/export/figureoptions.h"
 
 #include <QCommandLineOption>
 #include <QList>
@@ -18,8 +19,9 @@ namespace headwaters {
 /// written, or at least --json. \throws Error.
 void checkFigureOptions(const Arguments& arguments);
 
-/// Writes the figure to --out in the format of its ending.
-void writeFigureTo(const Arguments& arguments, const Figure& figure);
+/// Writes the figure to --out in the format of its ending, without --page on a page of the width `otherwise`.
+void writeFigureTo(
+    const Arguments& arguments, const Figure& figure, PageWidth otherwise = PageWidth::OneColumn);
 
 /// Writes the figure to --out in the format of its ending, and with --json its data to standard output.
 void deliverFigure(const Arguments& arguments, const Figure& figure);

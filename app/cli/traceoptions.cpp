@@ -9,6 +9,7 @@
 #include "core/files/circuitjson.h"
 #include "core/files/graphml.h"
 #include "core/files/writing.h"
+#include "widgets/circuit/circuitmodel.h"
 
 #include <algorithm>
 #include <numeric>
@@ -20,6 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int shownEdges = 20;
+constexpr int mostEdges = 1'000'000;
 
 const QStringList& methodWords()
 {
@@ -126,6 +128,7 @@ QList<QCommandLineOption> traceOptions()
 QList<QCommandLineOption> circuitOutputOptions()
 {
     return {
+        {u"edges"_s, u"How many edges the figure shows, the strongest; 0: all (default: 100)."_s, u"N"_s},
         {u"graphml"_s, u"Write the circuit as GraphML."_s, u"FILE"_s},
         {u"html"_s, u"Write it as one self-contained HTML page."_s, u"FILE"_s},
     };
@@ -171,10 +174,13 @@ void deliverCircuit(
     const CircuitFigure::Source& source)
 {
     const Circuit& circuit = *traced;
-    const CircuitFigure figure = wholeFigure(traced, source);
+    const CircuitFigure figure = circuitFigure(traced, source, 0);
     const QStringList provenance = figure.provenance().lines();
-    if (arguments.isSet("out"_L1))
-        writeFigureTo(arguments, figure);
+    if (arguments.isSet("out"_L1)) {
+        const int edges =
+            arguments.isSet("edges"_L1) ? arguments.integer("edges"_L1, 0, mostEdges) : legibleEdges;
+        writeFigureTo(arguments, circuitFigure(traced, source, edges), PageWidth::TwoColumns);
+    }
     if (arguments.isSet("graphml"_L1))
         writeFile(arguments.value("graphml"_L1), toGraphml(circuit, provenance));
     if (arguments.isSet("html"_L1))

@@ -29,7 +29,11 @@ void perform(const Arguments& arguments)
     const Tracer tracer(runner.model());
     const auto circuit = std::make_shared<const Circuit>(
         tracer.trace(tracePrompt(tokenizer, ids, request), request, CancelToken()));
-    deliverCircuit(arguments, circuit, {hashedInfo(runner), run, {}});
+    CircuitFigure::Source source{hashedInfo(runner), run, {}, {}, {}};
+    const auto label = [&](TokenId id) { return tokenText(tokenizer.token(id).bytes).trimmed(); };
+    if (request.rival && request.seeding == Seeding::Linear)
+        source.into = u"%1 − %2"_s.arg(label(request.targets.front()), label(*request.rival));
+    deliverCircuit(arguments, circuit, source);
 }
 
 } // namespace

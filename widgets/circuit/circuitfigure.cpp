@@ -16,6 +16,7 @@ namespace headwaters {
 
 namespace {
 
+constexpr double leastAspect = 1.25; // width by height of the graph
 constexpr double screenSize = 11; // the lengths of the visual guide go with captions of 11 px
 constexpr double rowHeight = 52;
 constexpr double frame = 104; // root above, token labels below
@@ -164,7 +165,8 @@ QString CircuitFigure::fileStem() const
 CircuitDrawing CircuitFigure::drawing(double width, const CircuitStyle& style) const
 {
     const double height = (frame + rowHeight * (layersOf(m_shown) + 0.5)) * style.unit;
-    return CircuitDrawing(m_shown, QSizeF(width, height), style);
+    // What is higher than wide is laid out wider and shrinks as a whole, so that it fits on a page.
+    return CircuitDrawing(m_shown, QSizeF(std::max(width, leastAspect * height), height), style);
 }
 
 double CircuitFigure::heightForWidth(double width, const FigureStyle& style) const

@@ -18,6 +18,7 @@ public:
         std::shared_ptr<const RunResult> run; ///< null for a circuit out of a file, or of several prompts
         QString path; ///< of that file
         QString prompts = {}; ///< which prompts were merged: `32 prompts of indirect-object, seed 0`
+        QString into = {}; ///< what stands in the root, `Mary − John`; empty: the root's own label
     };
 
     /// `threshold` is the strength below which edges were left out of `shown`.
