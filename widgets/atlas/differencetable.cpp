@@ -158,9 +158,7 @@ DifferenceTable::DifferenceTable(Comparison& comparison, QWidget* parent)
         selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
             if (m_following || !current.isValid())
                 return;
-            SelectionState state = m_selection.locked();
-            state.head = headOf(current);
-            m_selection.lock(state);
+            m_selection.lockHead(headOf(current));
         });
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         Q_EMIT openHead(headOf(index));

@@ -159,9 +159,7 @@ HeadTable::HeadTable(Selection& selection, QWidget* parent)
         selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
             if (m_following || !current.isValid())
                 return;
-            SelectionState state = m_selection.locked();
-            state.head = headOf(current);
-            m_selection.lock(state);
+            m_selection.lockHead(headOf(current));
         });
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         Q_EMIT openHead(headOf(index));

@@ -92,12 +92,8 @@ void WallSearch::goToHead()
 
 void WallSearch::lockHead()
 {
-    const auto found = existingHead();
-    if (!found)
-        return;
-    SelectionState state = m_selection.locked();
-    state.head = found;
-    m_selection.lock(state);
+    if (const auto found = existingHead())
+        m_selection.lockHead(*found);
 }
 
 } // namespace headwaters

@@ -37,9 +37,7 @@ std::optional<HeadIndex> WallWidget::headAt(const QPointF& point) const
 
 void WallWidget::open(HeadIndex head)
 {
-    SelectionState state = m_selection.locked();
-    state.head = head;
-    m_selection.lock(state);
+    m_selection.lockHead(head);
     fit();
     Q_EMIT openHead(head);
 }

@@ -157,7 +157,7 @@ void Comparison::followB()
         m_isHeadLinked = false; // A has no such head: it is B's alone
         Q_EMIT linkChanged();
     }
-    const SelectionState& lockedA = m_selectionA.locked();
+    const SelectionState lockedA = m_selectionA.locked();
     // What B cannot show it cannot release either.
     if (!m_isHeadLinked || (lockedA.head && !isHeadOf(m_selectionB, *lockedA.head)))
         locked.head = lockedA.head;
@@ -167,6 +167,8 @@ void Comparison::followB()
         locked.destination = lockedA.destination;
         locked.source = lockedA.source;
     }
+    // The views of directions are A's alone.
+    locked.direction = locked.head == lockedA.head ? lockedA.direction : std::nullopt;
     m_selectionA.lock(locked);
     m_selectionA.hoverHead(hovered.head);
     m_selectionA.hoverPair(hovered.destination, hovered.source);
@@ -179,10 +181,8 @@ void Comparison::lockHeadOfB(HeadIndex head)
     m_isHeadLinked = m_selectionA.locked().head == head;
     {
         const QScopedValueRollback<bool> following(m_isFollowing, true);
-        SelectionState locked = m_selectionB.locked();
-        locked.head = head;
         m_selectionB.hoverHead(std::nullopt);
-        m_selectionB.lock(locked);
+        m_selectionB.lockHead(head);
     }
     Q_EMIT linkChanged();
 }

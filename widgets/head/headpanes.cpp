@@ -34,7 +34,10 @@ void HeadPanes::connectPane(HeadPane& pane, HeadSide& side)
     connect(pane.map(), &HeadMap::stepped, &side.selection(), &Selection::stepPair);
     connect(pane.map(), &HeadMap::sinkToggled, this, &HeadPanes::sinkToggled);
     connect(pane.table(), &PairTable::pairChosen, this, [&side](int query, int key) {
-        side.selection().lock({side.selection().locked().head, query, key});
+        SelectionState state = side.selection().locked();
+        state.destination = query;
+        state.source = key;
+        side.selection().lock(state);
     });
 }
 

@@ -37,8 +37,7 @@ void HeadSide::stepHead(int by)
         return;
     const HeadIndex from = shownHead();
     const int index = std::clamp(from.layer * nHeads + from.head + by, 0, count - 1);
-    const SelectionState& locked = m_selection.locked();
-    m_selection.lock({HeadIndex{index / nHeads, index % nHeads}, locked.destination, locked.source});
+    m_selection.lockHead({index / nHeads, index % nHeads});
 }
 
 void HeadSide::toggleSink(int position)

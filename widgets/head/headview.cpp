@@ -67,10 +67,7 @@ HeadView::HeadView(const Theme& theme, Selection& selection, RunModel& model, QW
     connect(m_controls, &HeadControls::aggregationChosen, this, &HeadView::setAggregation);
     m_table->setCheckable(true);
     connect(m_table, &IconButton::toggled, this, &HeadView::setTableShown);
-    connect(m_state, &StatePanel::primaryClicked, this, [this] {
-        const SelectionState& locked = front().selection().locked();
-        front().selection().lock({HeadIndex{}, locked.destination, locked.source});
-    });
+    connect(m_state, &StatePanel::primaryClicked, this, [this] { front().selection().lockHead({}); });
 
     const auto hover = [this](std::optional<int> query, std::optional<int> key) {
         front().selection().hoverPair(query, key);

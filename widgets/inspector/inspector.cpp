@@ -245,10 +245,7 @@ void Inspector::lockStrongest()
             }
         }
     }
-    SelectionState state = m_selection.locked();
-    state.head = strongest;
-    state.direction.reset();
-    m_selection.lock(state);
+    m_selection.lockHead(strongest);
 }
 
 void Inspector::paintEvent(QPaintEvent*)

@@ -110,6 +110,15 @@ void Selection::togglePair(int destination, int source)
     update(locked, m_hovered);
 }
 
+void Selection::lockHead(HeadIndex head)
+{
+    SelectionState locked = m_locked;
+    if (locked.head != head)
+        locked.direction.reset();
+    locked.head = head;
+    update(locked, m_hovered);
+}
+
 void Selection::toggleDirection(int direction)
 {
     SelectionState locked = m_locked;

@@ -51,8 +51,10 @@ public:
     void toggleHead(HeadIndex head);
     /// Locks the pair; the pair that is locked already is released.
     void togglePair(int destination, int source);
-    /// Locks the direction; the direction that is locked already is released. It is one of the head's, so
-    /// that another head releases it.
+    /// Locks the head and keeps the pair; another head than before releases the direction, which was the old
+    /// one's.
+    void lockHead(HeadIndex head);
+    /// Locks the direction; the direction that is locked already is released.
     void toggleDirection(int direction);
     /// The direction that is shown while none is locked.
     void suggestDirection(std::optional<int> direction);
