@@ -244,6 +244,11 @@ void Tracing::open(const QString& path)
         OpenedCircuit opened = readGraphml(path);
         if (!opened.remark.isEmpty() && opened.circuit.note.isEmpty())
             opened.circuit.note = opened.remark;
+        // A trace that was asked for before must not take its place.
+        if (m_thread.isPending(static_cast<int>(Job::Trace))) {
+            m_thread.silence(static_cast<int>(Job::Trace));
+            Q_EMIT ended(static_cast<int>(Job::Trace));
+        }
         m_model.setOpened(std::make_shared<const Circuit>(std::move(opened.circuit)), path);
     } catch (const Error& error) {
         Q_EMIT problemOccurred(error.problem());

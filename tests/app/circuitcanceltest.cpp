@@ -141,6 +141,21 @@ TEST_CASE("of two traces the newer one alone is shown")
     CHECK(bench.window().taskStrip().taskCount() == 0);
 }
 
+TEST_CASE("a circuit that is opened while a trace goes on stays in front")
+{
+    CircuitBench bench;
+    bench.run(longText);
+    chooseAcc(bench);
+    bench.model().trace();
+    bench.model().open(testData(u"graphml/accpp.graphml"_s));
+    CHECK(bench.model().state() == CircuitModel::State::Ready);
+    CHECK(bench.window().taskStrip().taskCount() == 0);
+    const auto opened = bench.model().circuit();
+    bench.lockEdge(0);
+    QTest::qWait(200);
+    CHECK(bench.model().circuit() == opened);
+}
+
 TEST_CASE("a trace of a run that is not in front any more ends stale")
 {
     CircuitBench bench;

@@ -147,6 +147,7 @@ void CircuitModel::clear()
     m_runInFront = 0;
     m_problem = {};
     m_state = State::Empty;
+    m_isMeasuring = false;
     apply({});
     Q_EMIT requestChanged();
     Q_EMIT stateChanged();
@@ -199,6 +200,8 @@ void CircuitModel::apply(const CircuitDesk& desk)
     if (isOther || before.threshold != desk.threshold)
         m_kept = m_filter ? m_filter->above(desk.threshold) : FilteredCircuit();
     if (isOther) {
+        if (m_state != State::Tracing)
+            m_state = settledState(); // who hears of another circuit must not see the state of the one before
         const bool wasLocked = m_locked.has_value();
         m_locked.reset();
         m_hovered.reset();
@@ -217,8 +220,8 @@ void CircuitModel::apply(const CircuitDesk& desk)
         Q_EMIT workbenchChanged();
     if (!isOther)
         Q_EMIT evidenceChanged();
-    if (isOther && m_state != State::Tracing)
-        setState(settledState());
+    if (isOther)
+        Q_EMIT stateChanged();
 }
 
 void CircuitModel::forgetEvidence()
