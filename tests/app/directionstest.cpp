@@ -54,8 +54,7 @@ TEST_CASE("the Head view of the real window fills with the directions of the hea
     CHECK(model.reading()->direction == model.row()->leadingDirection());
     CHECK(model.reading()->key.size() == 5);
     const auto detail = offscreen->document().runModel().detail();
-    const auto at = static_cast<std::size_t>(
-        model.row()->destination * detail->size + model.row()->source);
+    const auto at = static_cast<std::size_t>(model.row()->destination * detail->size + model.row()->source);
     CHECK(model.row()->score == Approx(static_cast<double>(detail->scores[at])).margin(1e-5));
     CHECK_FALSE(offscreen->window().head().panels()->isDimmed());
 }
@@ -110,7 +109,8 @@ TEST_CASE("raw embeddings read other words, and another run brings new scores")
     CHECK(model.reading()->key.front().value != before->key.front().value);
 
     const quint64 run = model.row()->run;
-    document.setRequest({QStringLiteral("When Mary and Anna went to the store, Anna gave a drink to"), true, {}, {}});
+    document.setRequest(
+        {QStringLiteral("When Mary and Anna went to the store, Anna gave a drink to"), true, {}, {}});
     document.run();
     offscreen->waitUntil([&] {
         return document.isSettled() && document.directions().isSettled() && model.row()
