@@ -18,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::array traceLengths{15, 40, 64, 128, 512};
+constexpr double longEnough = 10; // seconds of a trace beyond which no longer prompt is tried
 constexpr int familySize = 256;
 
 /// The likeliest next token of the run that a prompt makes.
@@ -88,7 +89,8 @@ QJsonObject benchTraces(const Runner& runner)
     const Tracer tracer(runner.model());
     QJsonArray lengths;
     for (const int count : traceLengths) {
-        if (count <= runner.info().nCtx)
+        const bool wasLong = !lengths.isEmpty() && lengths.last()[u"seconds"_s].toDouble() > longEnough;
+        if (count <= runner.info().nCtx && !wasLong)
             lengths.append(benchLength(runner, tracer, count));
     }
     figures[u"accpp"_s] = lengths;
