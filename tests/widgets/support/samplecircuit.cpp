@@ -13,7 +13,8 @@ std::shared_ptr<const Circuit> sampleCircuit()
 {
     Circuit circuit = FixtureCircuits(QStringLiteral("traces_accpp.json")).circuit(0);
     std::vector<QString> texts;
-    for (const Token& token : sampleRun()->tokens)
+    const auto result = sampleRun();
+    for (const Token& token : result->tokens)
         texts.push_back(tokenText(token.bytes));
     circuit.tokens = tokenLabels(texts);
     const auto positionOf = [&circuit](const QString& label) {
@@ -25,7 +26,6 @@ std::shared_ptr<const Circuit> sampleCircuit()
         node.destinationPosition = positionOf(node.destination);
         node.sourcePosition = positionOf(node.source);
     }
-    const auto result = sampleRun();
     circuit.request.targets = {result->effects.target};
     circuit.request.rival = result->effects.rival;
     return std::make_shared<Circuit>(std::move(circuit));
