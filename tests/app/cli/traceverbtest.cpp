@@ -255,7 +255,7 @@ TEST_CASE("--out draws the circuit or writes its data, the same bytes twice")
     QTemporaryDir folder;
     const auto written = [&](const QString& name) {
         const QString path = folder.filePath(name);
-        checkSuccess(headwatersProgram(trace(pair + QStringList{u"--out"_s, path})));
+        checkSuccess(headwatersProgram(trace(pair + QStringList{u"--edges"_s, u"0"_s, u"--out"_s, path})));
         return bytesOf(path);
     };
     const QJsonObject printed = printedCircuit(trace(pair));
@@ -276,6 +276,12 @@ TEST_CASE("--out draws the circuit or writes its data, the same bytes twice")
     CHECK(weights->shape == std::vector<std::int64_t>{edges});
     const QJsonDocument document = QJsonDocument::fromJson(written(u"a.json"_s));
     CHECK(document.isObject());
+    // Without --edges as many as the eye can follow.
+    const QString few = folder.filePath(u"few.csv"_s);
+    checkSuccess(headwatersProgram(trace(pair + QStringList{u"--out"_s, few})));
+    const QByteArray rows = bytesOf(few);
+    CHECK(std::count(rows.begin(), rows.end(), '\n') <= 101);
+    CHECK(std::count(rows.begin(), rows.end(), '\n') > 50);
 }
 
 TEST_CASE("an empty circuit is an answer with its reason")
