@@ -62,7 +62,7 @@ TEST_CASE("What is exported equals what is shown, threshold included")
         CHECK(row < static_cast<float>(kept.nodes.size()));
     }
     const auto index = static_cast<std::size_t>(kept.edges[0]);
-    const CircuitEdge& edge = sampleCircuit()->edges[index];
+    const CircuitEdge edge = sampleCircuit()->edges[index];
     CHECK(data.tensors[2].values[0] == static_cast<float>(edge.weight));
     CHECK(data.table.rows[0][7].toFloat() == static_cast<float>(edge.weight));
     const Circuit written =
