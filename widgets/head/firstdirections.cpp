@@ -76,6 +76,7 @@ void FirstDirections::say()
         tr("1 − squared error / variance of all scores of the map; below 0 the first directions alone are "
            "farther off than the mean"));
     m_slider->setAccessibleDescription(sentence());
+    arrange(); // words of another length
 }
 
 QString FirstDirections::sentence() const
@@ -92,6 +93,11 @@ QString FirstDirections::sentence() const
 void FirstDirections::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    arrange();
+}
+
+void FirstDirections::arrange()
+{
     const int words = std::min(m_count->sizeHint().width(), width() * 2 / 5);
     const int shares =
         std::min(std::max({m_score->sizeHint().width(), m_map->sizeHint().width(), 110}), width() * 2 / 5);

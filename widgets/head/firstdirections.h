@@ -33,6 +33,7 @@ protected:
 
 private:
     void say();
+    void arrange();
 
     std::shared_ptr<const DirectionContent> m_content;
     ElidedLabel* m_count;

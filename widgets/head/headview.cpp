@@ -124,7 +124,7 @@ void HeadView::setDirections(DirectionModel& directions)
     m_panels = new DirectionPanels(m_theme, directions, m_a->model(), m_a->selection(), m_split);
     m_split->setCollapsible(1, true);
     m_panels->hide();
-    turnSplit();
+    connect(m_split, &QSplitter::splitterMoved, this, [this] { m_isSplitByHand = true; });
     connect(&directions, &DirectionModel::partialChanged, this, &HeadView::refresh);
     refresh();
 }
@@ -132,23 +132,21 @@ void HeadView::setDirections(DirectionModel& directions)
 void HeadView::resizeEvent(QResizeEvent* event)
 {
     View::resizeEvent(event);
-    turnSplit();
+    shareSplit();
 }
 
-void HeadView::turnSplit()
+void HeadView::shareSplit()
 {
     if (!m_panels)
         return;
     const bool isWide = width() >= panelsBeside;
     const Qt::Orientation orientation = isWide ? Qt::Horizontal : Qt::Vertical;
-    if (m_split->orientation() == orientation && m_isSplit)
+    if (m_split->orientation() == orientation && m_isSplitByHand)
         return;
-    m_isSplit = true;
+    m_isSplitByHand = false;
     m_split->setOrientation(orientation);
-    m_split->setStretchFactor(0, 1);
-    m_split->setStretchFactor(1, 0);
     const int panels = isWide ? panelsWidth : DirectionPanels::wideHeight;
-    const int all = isWide ? width() : m_split->height();
+    const int all = isWide ? m_split->width() : m_split->height();
     m_split->setSizes({std::max(all - panels, 1), panels});
 }
 

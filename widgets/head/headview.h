@@ -103,7 +103,7 @@ private:
     void showState();
     [[nodiscard]] StateMessage emptyMessage() const;
     void followSelection();
-    void turnSplit();
+    void shareSplit();
 
     HeadChoice m_choice;
     std::unique_ptr<HeadSide> m_a;
@@ -130,7 +130,7 @@ private:
     HeadPanes* m_panes = nullptr;
     DirectionModel* m_directions = nullptr;
     DirectionPanels* m_panels = nullptr;
-    bool m_isSplit = false; ///< map and directions have their shares of the view
+    bool m_isSplitByHand = false; ///< the person has moved the line between map and directions
 };
 
 } // namespace headwaters

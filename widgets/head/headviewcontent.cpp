@@ -60,6 +60,7 @@ void HeadView::showPanels()
     // They are of one head of the run in front.
     m_panels->setVisible(
         m_content && shown() == Shown::A && m_content->map.aggregation == Aggregation::OneHead);
+    shareSplit();
 }
 
 void HeadView::showPanes()
