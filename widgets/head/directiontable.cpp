@@ -123,12 +123,12 @@ DirectionTable::DirectionTable(QWidget* parent) : QTableView(parent), m_rows(new
 void DirectionTable::setContent(std::shared_ptr<const DirectionContent> content)
 {
     const QScopedValueRollback following(m_following, true);
-    const std::optional<int> direction = content ? content->direction : std::nullopt;
+    const int direction = content ? content->direction.value_or(-1) : -1;
     m_rows->setContent(std::move(content));
-    if (!direction || *direction >= m_rows->rowCount())
+    if (direction < 0 || direction >= m_rows->rowCount())
         clearSelection();
-    else if (currentIndex().row() != *direction)
-        setCurrentIndex(m_rows->index(*direction, 0));
+    else if (currentIndex().row() != direction)
+        setCurrentIndex(m_rows->index(direction, 0));
 }
 
 void DirectionTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
