@@ -138,16 +138,29 @@ void placeTokenless(const Circuit& circuit, std::vector<int>& columns)
     }
 }
 
+/// Whether every node stands at a position and every label at one alone. In a merged graph prompts disagree:
+/// a role stands elsewhere in each, so that labels are the only order that all have.
+bool hasPositions(const Circuit& circuit)
+{
+    QHash<QString, int> places;
+    return std::all_of(circuit.nodes.begin(), circuit.nodes.end(), [&places](const CircuitNode& node) {
+        if (node.destination.isEmpty())
+            return true;
+        if (node.destinationPosition < 0)
+            return false;
+        const auto place = places.constFind(node.destination);
+        if (place != places.constEnd())
+            return *place == node.destinationPosition;
+        places.insert(node.destination, node.destinationPosition);
+        return true;
+    });
+}
+
 } // namespace
 
 ColumnsOfNodes columnsOf(const Circuit& circuit)
 {
-    // One node without a position among others (a merged graph where prompts disagree) makes labels the only
-    // order that all have.
-    const bool positioned =
-        std::all_of(circuit.nodes.begin(), circuit.nodes.end(), [](const CircuitNode& node) {
-            return node.destination.isEmpty() || node.destinationPosition >= 0;
-        });
+    const bool positioned = hasPositions(circuit);
     ColumnsOfNodes result;
     result.columns = positioned ? columnsByPosition(circuit) : columnsByLabel(circuit);
     if (result.columns.empty())

@@ -6,6 +6,7 @@ namespace headwaters {
 
 void SadGraph::add(int prompt, const Edge& edge)
 {
+    m_prompts.insert(prompt);
     const Key key{edge.from, {edge.to, edge.role}};
     const auto [place, isNew] = m_edges.try_emplace(key);
     Kept& kept = place->second;
@@ -49,7 +50,8 @@ Circuit SadGraph::finish(const std::map<HeadIndex, int>& firings) const
         const auto [place, isNew] = inputs.try_emplace(input, 0);
         if (isNew) {
             CircuitNode node = headInputNode(input.head, input.role);
-            node.destinationPosition = kept.first.position;
+            if (m_prompts.size() == 1) // each prompt has the role at another token
+                node.destinationPosition = kept.first.position;
             place->second = withFirings(std::move(node), input.head);
         }
         CircuitEdge edge;

@@ -54,6 +54,7 @@ private:
 
     bool m_compat;
     std::map<Key, Kept> m_edges;
+    std::set<int> m_prompts; ///< that told edges
 };
 
 } // namespace headwaters

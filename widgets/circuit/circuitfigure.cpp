@@ -105,11 +105,13 @@ QString CircuitFigure::title() const
 QString CircuitFigure::caption() const
 {
     const Circuit& all = circuit();
+    // SAD starts at heads: nothing stands in a root.
+    const QString into = m_shown.into.isEmpty() ? QString() : tr(" into %1").arg(m_shown.into);
     QString caption = all.graphs > 1
-        ? tr("Merged circuit of %1 prompts (%2) into %3")
+        ? tr("Merged circuit of %1 prompts%2, traced by %3")
               .arg(all.graphs)
-              .arg(methodName(all.request.method), m_shown.into)
-        : tr("Circuit into %1, traced by %2").arg(m_shown.into, methodName(all.request.method));
+              .arg(into, methodName(all.request.method))
+        : tr("Circuit%1, traced by %2").arg(into, methodName(all.request.method));
     caption += tr(": %1 of %2 nodes and %3 of %4 edges; x is the token, y the layer.")
                    .arg(m_shown.nodes.size())
                    .arg(all.nodes.size())

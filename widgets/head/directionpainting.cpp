@@ -75,7 +75,8 @@ void paintBars(
 }
 
 void paintHeader(
-    QPainter& painter, const QRectF& area, const DirectionContent& content, const FigureStyle& style)
+    QPainter& painter, const QRectF& area, const DirectionContent& content, const FigureStyle& style,
+    const QString& kind)
 {
     const Colours& colours = style.palette.colours;
     const double em = fontSize(style.mono);
@@ -104,7 +105,6 @@ void paintHeader(
         word(tr("reads"), style.words, colours.text2);
         chip(shortLabel(content.source));
     }
-    const QString kind = tr("q · k by dimension");
     if (content.row
         && area.right() - x > QFontMetricsF(style.words, painter.device()).horizontalAdvance(kind))
         text(painter, area, Qt::AlignRight, kind, style.words, colours.text3);
@@ -168,7 +168,10 @@ ScoreRowLayout::of(const QRectF& area, const DirectionContent& content, const Fi
 {
     const double em = fontSize(style.mono);
     const double line = lineHeight * em;
-    const double bars = std::max(em, (area.height() - 1.8 * em - 2 * line) / 2);
+    // Where both strips would be lines, the directions have all the height.
+    const double half = (area.height() - 1.8 * em - 2 * line) / 2;
+    const bool isLow = half < 2 * em;
+    const double bars = isLow ? std::max(em, area.height() - 1.8 * em - line) : half;
     ScoreRowLayout layout;
     double y = area.top();
     const auto next = [&](double height) {
@@ -177,8 +180,10 @@ ScoreRowLayout::of(const QRectF& area, const DirectionContent& content, const Fi
         return part;
     };
     layout.header = next(1.8 * em);
-    layout.dimensions = next(bars).adjusted(0, 0.2 * em, 0, -0.2 * em);
-    layout.dimensionSum = next(line);
+    if (!isLow) {
+        layout.dimensions = next(bars).adjusted(0, 0.2 * em, 0, -0.2 * em);
+        layout.dimensionSum = next(line);
+    }
     layout.directions = next(bars).adjusted(0, 0.2 * em, 0, -0.2 * em);
     layout.directionSum = next(line);
     const auto count =
@@ -189,7 +194,8 @@ ScoreRowLayout::of(const QRectF& area, const DirectionContent& content, const Fi
 
 std::optional<int> ScoreRowLayout::directionAt(QPointF point, int dHead) const
 {
-    if (point.y() < dimensionSum.top() || point.y() > directionSum.bottom() || slot <= 0)
+    const double top = dimensionSum.isEmpty() ? directions.top() : dimensionSum.top();
+    if (point.y() < top || point.y() > directionSum.bottom() || slot <= 0)
         return std::nullopt;
     const int at = static_cast<int>(std::floor((point.x() - directions.left()) / slot));
     return at >= 0 && at < dHead ? std::optional(at) : std::nullopt;
@@ -203,7 +209,9 @@ void paintScoreRow(
     const ScoreRowLayout layout = ScoreRowLayout::of(area, content, style);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, true);
-    paintHeader(painter, layout.header, content, style);
+    paintHeader(
+        painter, layout.header, content, style,
+        layout.dimensions.isEmpty() ? tr("q · k by singular direction") : tr("q · k by dimension"));
     if (!content.row) {
         painter.setFont(style.words);
         painter.setPen(colours.text3);
@@ -215,13 +223,15 @@ void paintScoreRow(
     }
     const ScoreRow& row = *content.row;
     const BarScale scale(row);
-    paintBars(painter, layout.dimensions, layout.slot, row.dimensions, scale, colours, unit);
-    text(
-        painter, layout.dimensionSum, Qt::AlignLeft, DirectionContent::sumText(row.dimensionSum()),
-        style.mono, colours.text2);
-    text(
-        painter, layout.dimensionSum, Qt::AlignRight, tr("the same sum by singular direction"), style.words,
-        colours.text3);
+    if (!layout.dimensions.isEmpty()) {
+        paintBars(painter, layout.dimensions, layout.slot, row.dimensions, scale, colours, unit);
+        text(
+            painter, layout.dimensionSum, Qt::AlignLeft, DirectionContent::sumText(row.dimensionSum()),
+            style.mono, colours.text2);
+        text(
+            painter, layout.dimensionSum, Qt::AlignRight, tr("the same sum by singular direction"),
+            style.words, colours.text3);
+    }
     paintBars(painter, layout.directions, layout.slot, row.directions, scale, colours, unit);
     if (content.direction && static_cast<std::size_t>(*content.direction) < row.directions.size()) {
         const QRectF slot(

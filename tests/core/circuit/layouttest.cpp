@@ -223,3 +223,18 @@ TEST_CASE("circuits without edges or nodes are laid out")
     const CircuitLayout layout = layOut(heads);
     CHECK(layout.places[0].x != layout.places[1].x);
 }
+
+TEST_CASE("A role that stands at other tokens in other prompts has one column")
+{
+    Circuit circuit;
+    circuit.graphs = 2;
+    circuit.nodes = {
+        at(headNode({2, 0}, u"end"_s, u"IO"_s), 9, 2), at(headNode({1, 1}, u"end"_s, u"end"_s), 11),
+        at(headNode({0, 2}, u"IO"_s, u"IO"_s), 2)};
+    join(circuit, 1, 0);
+    join(circuit, 2, 0);
+    const CircuitLayout layout = layOut(circuit);
+    CHECK(labelsOf(layout).count(u"end"_s) == 1);
+    CHECK(layout.places[0].column == layout.places[1].column);
+    CHECK(layout.places[2].column != layout.places[0].column);
+}

@@ -104,7 +104,13 @@ TEST_CASE("edges that meet in one input keep the attributes of the first, whatev
     CHECK(merged.destinationToken == u"end"_s);
     CHECK(merged.firstPrompt == 2);
     CHECK(merged.weight == Approx(2));
-    CHECK(circuit.nodes[static_cast<std::size_t>(merged.to)].destinationPosition == 4);
+    // The role is at token 4 of one prompt and at token 7 of the other, so it has no place of its own.
+    CHECK(circuit.nodes[static_cast<std::size_t>(merged.to)].destinationPosition == -1);
+    SadGraph alone(false);
+    alone.add(2, first);
+    const Circuit one = alone.finish({});
+    const CircuitEdge& only = edgeBetween(one, headOutputNode(inhibitor), headInputNode(mover, u"end"_s));
+    CHECK(one.nodes[static_cast<std::size_t>(only.to)].destinationPosition == 4);
 }
 
 TEST_CASE("a connector joins each input to its head and sums what enters it")
