@@ -1,6 +1,7 @@
 #include "widgets/atlas/differencetable.h"
 
 #include "widgets/atlas/headtext.h"
+#include "widgets/common/rowtable.h"
 #include "widgets/theme/metrics.h"
 #include "widgets/theme/theme.h"
 
@@ -143,17 +144,11 @@ DifferenceTable::DifferenceTable(Comparison& comparison, QWidget* parent)
     m_sorted->setSourceModel(m_model);
     m_sorted->setSortRole(DifferenceTableModel::sortRole);
     setModel(m_sorted);
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
+    dressRowTable(*this);
     setSortingEnabled(true);
     sortByColumn(DifferenceTableModel::Mean, Qt::DescendingOrder);
     setAccessibleName(tr("Heads and how far they differ between A and B"));
-    verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(metrics::row);
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    horizontalHeader()->setHighlightSections(false);
     connect(
         selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
             if (m_following || !current.isValid())

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "widgets/atlas/headtext.h"
+#include "widgets/common/rowtable.h"
 #include "widgets/theme/metrics.h"
 #include "widgets/theme/theme.h"
 
@@ -138,18 +139,12 @@ HeadTable::HeadTable(Selection& selection, QWidget* parent)
     m_sorted->setSourceModel(m_model);
     m_sorted->setSortRole(HeadTableModel::sortRole);
     setModel(m_sorted);
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
+    dressRowTable(*this);
     setSortingEnabled(true);
     sortByColumn(HeadTableModel::Head, Qt::AscendingOrder);
     setColumnHidden(HeadTableModel::KeyValueGroup, true);
     setAccessibleName(tr("Heads and their scores"));
-    verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(metrics::row);
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     horizontalHeader()->setMinimumSectionSize(64);
     connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {

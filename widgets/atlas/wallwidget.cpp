@@ -100,43 +100,22 @@ void WallWidget::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton)
         return;
-    m_pressed = event->pos();
-    m_panning = false;
+    m_pan.press(event->pos());
 }
 
 void WallWidget::mouseMoveEvent(QMouseEvent* event)
 {
-    const bool scrolls = !wallLayout().largestScroll().isNull();
-    if (m_pressed && scrolls && !m_panning
-        && (event->pos() - *m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
-        m_panning = true;
-        m_panFrom = *m_pressed;
-        viewport()->setCursor(Qt::ClosedHandCursor);
-        m_selection.hoverHead(std::nullopt);
-    }
-    if (m_panning) {
-        const QPoint moved = event->pos() - m_panFrom;
-        m_panFrom = event->pos();
-        horizontalScrollBar()->setValue(horizontalScrollBar()->value() - moved.x());
-        verticalScrollBar()->setValue(verticalScrollBar()->value() - moved.y());
-        return;
-    }
-    m_selection.hoverHead(headAt(event->position()));
+    const bool isPanning = m_pan.move(event->pos(), !wallLayout().largestScroll().isNull());
+    m_selection.hoverHead(isPanning ? std::nullopt : headAt(event->position()));
 }
 
 void WallWidget::mouseReleaseEvent(QMouseEvent* event)
 {
-    if (event->button() != Qt::LeftButton || !m_pressed)
+    if (event->button() != Qt::LeftButton)
         return;
-    const QPoint pressed = *m_pressed;
-    m_pressed.reset();
-    if (m_panning) {
-        m_panning = false;
-        viewport()->unsetCursor();
-        return;
-    }
+    const auto pressed = m_pan.release();
     const auto head = headAt(event->position());
-    if (head && head == headAt(pressed))
+    if (pressed && head && head == headAt(*pressed))
         m_selection.toggleHead(*head);
 }
 
@@ -150,12 +129,9 @@ void WallWidget::mouseDoubleClickEvent(QMouseEvent* event)
 void WallWidget::wheelEvent(QWheelEvent* event)
 {
     event->accept();
-    const QPoint delta = event->angleDelta();
-    if (delta.y() == 0 || event->modifiers().testFlag(Qt::ShiftModifier)) {
-        const int along = delta.x() != 0 ? delta.x() : delta.y();
-        horizontalScrollBar()->setValue(horizontalScrollBar()->value() - along);
+    if (scrollSideways(*this, *event))
         return;
-    }
+    const QPoint delta = event->angleDelta();
     const bool scrolls =
         verticalScrollBar()->maximum() > 0 && !wallLayout().cells().contains(event->position());
     if (scrolls && !event->modifiers().testFlag(Qt::ControlModifier)) {

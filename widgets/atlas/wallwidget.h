@@ -2,6 +2,7 @@
 
 #include "widgets/atlas/wallcanvas.h"
 #include "widgets/common/accessibleparts.h"
+#include "widgets/common/dragpan.h"
 
 #include <optional>
 
@@ -49,9 +50,7 @@ private:
     void open(HeadIndex head);
     [[nodiscard]] QString toolTipText(HeadIndex head) const;
 
-    std::optional<QPoint> m_pressed;
-    bool m_panning = false;
-    QPoint m_panFrom;
+    DragPan m_pan{*this};
 };
 
 } // namespace headwaters

@@ -3,6 +3,7 @@
 #include "widgets/circuit/circuititems.h"
 #include "widgets/circuit/circuitmodel.h"
 #include "widgets/common/accessibleparts.h"
+#include "widgets/common/dragpan.h"
 #include "widgets/selection/selection.h"
 
 #include <QGraphicsView>
@@ -99,9 +100,7 @@ private:
     std::vector<CircuitNodeItem*> m_nodes; ///< beside m_shown->nodes
     double m_zoom = 1; ///< 1: the whole graph
     QSizeF m_laidOutFor;
-    std::optional<QPoint> m_pressed;
-    bool m_isPanning = false;
-    QPoint m_panFrom;
+    DragPan m_pan{*this};
     int m_walkedFrom = -1; ///< the node whose edges Left and Right go through
 };
 

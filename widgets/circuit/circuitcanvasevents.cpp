@@ -22,42 +22,22 @@ void CircuitCanvas::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton)
         return;
-    m_pressed = event->pos();
-    m_isPanning = false;
+    m_pan.press(event->pos());
 }
 
 void CircuitCanvas::mouseMoveEvent(QMouseEvent* event)
 {
-    if (m_pressed && m_zoom > 1 && !m_isPanning
-        && (event->pos() - *m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
-        m_isPanning = true;
-        m_panFrom = *m_pressed;
-        viewport()->setCursor(Qt::ClosedHandCursor);
-        m_model.hover(std::nullopt);
-    }
-    if (m_isPanning) {
-        const QPoint moved = event->pos() - m_panFrom;
-        m_panFrom = event->pos();
-        horizontalScrollBar()->setValue(horizontalScrollBar()->value() - moved.x());
-        verticalScrollBar()->setValue(verticalScrollBar()->value() - moved.y());
-        return;
-    }
-    m_model.hover(spotAt(event->position()));
+    const bool isPanning = m_pan.move(event->pos(), m_zoom > 1);
+    m_model.hover(isPanning ? std::nullopt : spotAt(event->position()));
 }
 
 void CircuitCanvas::mouseReleaseEvent(QMouseEvent* event)
 {
-    if (event->button() != Qt::LeftButton || !m_pressed)
+    if (event->button() != Qt::LeftButton)
         return;
-    const QPoint pressed = *m_pressed;
-    m_pressed.reset();
-    if (m_isPanning) {
-        m_isPanning = false;
-        viewport()->unsetCursor();
-        return;
-    }
+    const auto pressed = m_pan.release();
     const auto spot = spotAt(event->position());
-    if (!spot || spot != spotAt(pressed))
+    if (!pressed || !spot || spot != spotAt(*pressed))
         return;
     m_walkedFrom = -1;
     if (event->modifiers().testFlag(Qt::ControlModifier)) {
@@ -88,13 +68,8 @@ void CircuitCanvas::contextMenuEvent(QContextMenuEvent* event)
 void CircuitCanvas::wheelEvent(QWheelEvent* event)
 {
     event->accept();
-    const QPoint delta = event->angleDelta();
-    if (delta.y() == 0 || event->modifiers().testFlag(Qt::ShiftModifier)) {
-        const int along = delta.x() != 0 ? delta.x() : delta.y();
-        horizontalScrollBar()->setValue(horizontalScrollBar()->value() - along);
-        return;
-    }
-    zoomBy(std::pow(wheelStep, delta.y() / 120.0), event->position());
+    if (!scrollSideways(*this, *event))
+        zoomBy(std::pow(wheelStep, event->angleDelta().y() / 120.0), event->position());
 }
 
 void CircuitCanvas::keyPressEvent(QKeyEvent* event)

@@ -1,6 +1,7 @@
 #include "widgets/head/directiontable.h"
 
 #include "widgets/common/numberformat.h"
+#include "widgets/common/rowtable.h"
 #include "widgets/theme/metrics.h"
 #include "widgets/theme/theme.h"
 
@@ -105,18 +106,12 @@ DirectionTable::DirectionTable(QWidget* parent) : QTableView(parent), m_rows(new
 {
     setModel(m_rows);
     setFont(Theme::mono(TextStyle::Caption));
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::SingleSelection);
+    dressRowTable(*this);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setWordWrap(false);
-    verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(metrics::row);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     horizontalHeader()->setFont(Theme::font(TextStyle::Caption));
-    horizontalHeader()->setHighlightSections(false);
     setAccessibleName(tr("Score row and spectrum as a table"));
 }
 

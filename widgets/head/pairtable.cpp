@@ -1,5 +1,6 @@
 #include "widgets/head/pairtable.h"
 
+#include "widgets/common/rowtable.h"
 #include "widgets/theme/metrics.h"
 
 #include <QHeaderView>
@@ -13,19 +14,13 @@ PairTable::PairTable(QWidget* parent) : QTableView(parent), m_pairs(new PairMode
 {
     setModel(m_pairs);
     setFont(Theme::mono(TextStyle::Label));
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::SingleSelection);
+    dressRowTable(*this);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setWordWrap(false);
-    verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(metrics::row);
     verticalHeader()->setMinimumSectionSize(metrics::row);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     horizontalHeader()->setFont(Theme::font(TextStyle::Caption));
-    horizontalHeader()->setHighlightSections(false);
     // In the order of the prompt until a column is clicked.
     horizontalHeader()->setSortIndicator(-1, Qt::DescendingOrder);
     setSortingEnabled(true);

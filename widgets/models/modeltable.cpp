@@ -2,6 +2,7 @@
 
 #include "core/base/memory.h"
 #include "widgets/common/numberformat.h"
+#include "widgets/common/rowtable.h"
 #include "widgets/theme/metrics.h"
 
 #include <QHeaderView>
@@ -172,19 +173,13 @@ ModelTable::ModelTable(QWidget* parent) : QTableView(parent), m_sorted(new Sorte
 {
     m_sorted->setSortRole(FoundModelsModel::sortRole);
     setModel(m_sorted);
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
+    dressRowTable(*this);
     setWordWrap(false);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
     setTabKeyNavigation(false);
     setSortingEnabled(true);
     sortByColumn(-1, Qt::AscendingOrder); // as found, until a header is clicked
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Models"));
-    verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(metrics::row);
-    horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     connect(
         selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ModelTable::currentModelChanged);

@@ -137,17 +137,9 @@ qint64 place(const std::vector<ArraySlot>& slots, ByName arrays)
 
 ModelInfo infoOf(const ModelConfig& config, const QString& name, qint64 numbers)
 {
-    ModelInfo info;
+    ModelInfo info = shapeInfo(config);
     info.name = name;
     info.family = QStringLiteral("arrays");
-    info.nLayers = static_cast<int>(config.nLayers);
-    info.nHeads = static_cast<int>(config.nHeads);
-    info.nKeyValueHeads = static_cast<int>(config.nKeyValueHeads);
-    info.dModel = static_cast<int>(config.dModel);
-    info.dHead = static_cast<int>(config.dHead);
-    info.dMlp = static_cast<int>(config.dMlp);
-    info.nCtx = static_cast<int>(config.nCtx);
-    info.dVocab = static_cast<int>(config.dVocab);
     info.parameters = numbers;
     info.dtype = QStringLiteral("float32");
     info.storedNumbers = {{info.dtype, numbers}};

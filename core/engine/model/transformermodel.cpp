@@ -30,19 +30,10 @@ QString dtypeOf(const ModelFolder& folder, const WeightCensus& census)
 
 ModelInfo makeInfo(const ModelFolder& folder, const ModelDescription& description, const WeightCensus& census)
 {
-    const ModelConfig& config = description.config;
-    ModelInfo info;
+    ModelInfo info = shapeInfo(description.config);
     info.name = folder.name;
     info.path = folder.path;
     info.family = description.family;
-    info.nLayers = static_cast<int>(config.nLayers);
-    info.nHeads = static_cast<int>(config.nHeads);
-    info.nKeyValueHeads = static_cast<int>(config.nKeyValueHeads);
-    info.dModel = static_cast<int>(config.dModel);
-    info.dHead = static_cast<int>(config.dHead);
-    info.dMlp = static_cast<int>(config.dMlp);
-    info.nCtx = static_cast<int>(config.nCtx);
-    info.dVocab = static_cast<int>(config.dVocab);
     info.parameters = census.parameters;
     info.dtype = dtypeOf(folder, census);
     info.fileType = folder.gguf ? QStringLiteral("GGUF") : QStringLiteral("safetensors");
@@ -85,6 +76,20 @@ private:
 };
 
 } // namespace
+
+ModelInfo shapeInfo(const ModelConfig& config)
+{
+    ModelInfo info;
+    info.nLayers = static_cast<int>(config.nLayers);
+    info.nHeads = static_cast<int>(config.nHeads);
+    info.nKeyValueHeads = static_cast<int>(config.nKeyValueHeads);
+    info.dModel = static_cast<int>(config.dModel);
+    info.dHead = static_cast<int>(config.dHead);
+    info.dMlp = static_cast<int>(config.dMlp);
+    info.nCtx = static_cast<int>(config.nCtx);
+    info.dVocab = static_cast<int>(config.dVocab);
+    return info;
+}
 
 std::shared_ptr<const Model> Model::load(
     const ModelFolder& folder, const CancelToken& cancel, const ProgressFunction& progress,

@@ -8,6 +8,9 @@
 
 namespace headwaters {
 
+/// The sizes that a configuration gives a model; all else is for the caller to fill in.
+[[nodiscard]] ModelInfo shapeInfo(const ModelConfig& config);
+
 /// The one implementation of Model, and what the rest of the engine sees of it: configuration and tensors.
 class TransformerModel : public Model, public std::enable_shared_from_this<TransformerModel> {
 public:

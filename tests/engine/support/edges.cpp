@@ -97,4 +97,15 @@ std::vector<EdgeTarget> allParts(const ModelInfo& info, const CircuitNode& firin
     return edges;
 }
 
+EdgeChange changeOf(const std::vector<EdgeTarget>& edges, EdgeOperation operation, EdgeReach reach)
+{
+    EdgeChange change;
+    change.edges = edges;
+    change.operation = operation;
+    change.reach = reach;
+    change.target = 7;
+    change.rival = 11;
+    return change;
+}
+
 } // namespace headwaters

@@ -37,4 +37,11 @@ edgesInto(const Circuit& circuit, HeadIndex head, int destination, int source, E
 [[nodiscard]] std::vector<EdgeTarget>
 allParts(const ModelInfo& info, const CircuitNode& firing, EdgeSide side);
 
+/// Seven tokens that every tiny model of tests/data knows.
+inline const std::vector<TokenId> edgeIds{5, 17, 42, 17, 99, 3, 250};
+/// A change of edges in a run of those, of token 7 against token 11.
+[[nodiscard]] EdgeChange changeOf(
+    const std::vector<EdgeTarget>& edges, EdgeOperation operation = EdgeOperation::Remove,
+    EdgeReach reach = EdgeReach::Local);
+
 } // namespace headwaters
