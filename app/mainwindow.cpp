@@ -304,8 +304,8 @@ void MainWindow::connectComparison()
 
 void MainWindow::connectTracing()
 {
-    auto* controls =
-        new TraceControls(m_actions, *m_tracing, *m_circuit, *m_views, *m_inspectors, m_tasks, this);
+    auto* controls = new TraceControls(
+        m_actions, *m_tracing, *m_circuit, *m_views, *m_inspectors, *m_prompt, m_tasks, this);
     connect(controls, &TraceControls::changed, this, &MainWindow::updateActions);
     connect(m_tracing, &Tracing::problemOccurred, m_errors, &ErrorBar::setProblem);
 }

@@ -2,6 +2,7 @@
 
 #include "app/viewarea.h"
 #include "widgets/circuit/circuitview.h"
+#include "widgets/prompt/promptdock.h"
 #include "widgets/tasks/taskstrip.h"
 
 #include <QStackedWidget>
@@ -10,13 +11,14 @@ namespace headwaters {
 
 TraceControls::TraceControls(
     const WindowActions& actions, Tracing& tracing, CircuitView& view, ViewArea& views,
-    QStackedWidget& inspectors, TaskStrip* strip, QObject* parent)
+    QStackedWidget& inspectors, const PromptDock& prompt, TaskStrip* strip, QObject* parent)
     : QObject(parent),
       m_actions(actions),
       m_tracing(tracing),
       m_view(view),
       m_views(views),
       m_inspectors(inspectors),
+      m_prompt(prompt),
       m_strip(strip)
 {
     connectActions();
@@ -36,6 +38,15 @@ void TraceControls::connectActions()
     connect(m_actions.trace, &QAction::triggered, this, [this, &model] {
         m_views.setCurrentView(&m_view);
         model.trace();
+    });
+    connect(m_actions.traceFamily, &QAction::triggered, this, [this] {
+        m_views.setCurrentView(&m_view);
+        m_tracing.traceFamily();
+    });
+    // Said whenever the request is another one.
+    connect(&m_prompt, &PromptDock::runBlockedChanged, this, [this] {
+        m_tracing.setFamily(m_prompt.family());
+        update();
     });
     connect(m_actions.openCircuit, &QAction::triggered, this, [this] {
         m_views.setCurrentView(&m_view);
@@ -88,6 +99,7 @@ void TraceControls::update()
     m_inspectors.setCurrentIndex(isInFront ? 1 : 0);
     CircuitModel& model = m_tracing.model();
     m_actions.trace->setEnabled(model.state() != CircuitModel::State::Tracing);
+    m_actions.traceFamily->setEnabled(m_actions.trace->isEnabled() && !m_prompt.family().isEmpty());
     m_actions.saveCircuit->setEnabled(model.circuit() != nullptr);
     const QUndoStack& undo = model.undoStack();
     m_actions.undo->setEnabled(undo.canUndo());

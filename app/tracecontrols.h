@@ -12,6 +12,7 @@ class QStackedWidget;
 namespace headwaters {
 
 class CircuitView;
+class PromptDock;
 class TaskStrip;
 class ViewArea;
 
@@ -24,7 +25,7 @@ public:
     /// `inspectors` holds the card of heads first and that of circuits second.
     TraceControls(
         const WindowActions& actions, Tracing& tracing, CircuitView& view, ViewArea& views,
-        QStackedWidget& inspectors, TaskStrip* strip, QObject* parent);
+        QStackedWidget& inspectors, const PromptDock& prompt, TaskStrip* strip, QObject* parent);
 
 Q_SIGNALS:
     /// What can be cancelled or exported may have changed.
@@ -41,6 +42,7 @@ private:
     CircuitView& m_view;
     ViewArea& m_views;
     QStackedWidget& m_inspectors;
+    const PromptDock& m_prompt;
     TaskStrip* m_strip;
     std::map<int, int> m_rows; ///< of the task strip, by job
 };

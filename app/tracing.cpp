@@ -1,15 +1,17 @@
 #include "app/tracing.h"
 
 #include "app/circuitfiles.h"
+#include "core/circuit/edgeinprompt.h"
 #include "core/circuit/keptparts.h"
 #include "core/circuit/subcircuit.h"
 #include "core/engine/trace/edgechange.h"
 #include "core/engine/trace/edgeevidence.h"
 #include "core/engine/trace/faithfulness.h"
+#include "core/engine/trace/familyprompts.h"
 #include "core/engine/trace/neighbours.h"
 #include "core/files/graphml.h"
 #include "core/files/writing.h"
-#include "core/text/promptlibrary.h"
+#include "widgets/prompt/promptdock.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,14 +19,6 @@
 namespace headwaters {
 
 namespace {
-
-EdgeTarget edgeTarget(const Circuit& circuit, int index)
-{
-    const CircuitEdge& edge = circuit.edges[static_cast<std::size_t>(index)];
-    return {
-        circuit.nodes[static_cast<std::size_t>(edge.from)], circuit.nodes[static_cast<std::size_t>(edge.to)],
-        edge.side, edge.directions.value_or(std::vector<int>())};
-}
 
 Circuit shownPart(const Circuit& circuit, const FilteredCircuit& kept)
 {
@@ -38,26 +32,25 @@ Circuit shownPart(const Circuit& circuit, const FilteredCircuit& kept)
     return subCircuit(circuit, choice);
 }
 
-// As many prompts of a family give the means that stand for what a circuit leaves out.
-constexpr int meanPrompts = 32;
+/// Prompts of a family of the library, the same as the prompt dock's first; empty where it has no such
+/// family.
+std::vector<TracePrompt> promptsOf(const QString& family, bool beginOfText, const Tokenizer& tokenizer)
+{
+    constexpr int count = 32;
+    const PromptLibrary library = PromptLibrary::load();
+    const PromptFamily* found = library.find(family);
+    return found ? familyPrompts(*found, PromptDock::librarySeed, count, beginOfText, tokenizer)
+                 : std::vector<TracePrompt>();
+}
 
-/// Prompts of the library's family that this one is an example of: means over them stand for what a circuit
-/// leaves out. None for a text of one's own; then its own positions give them.
-std::vector<std::vector<TokenId>> relatives(const RunRequest& request, const Tokenizer& tokenizer)
+/// Means over prompts of its family stand for what a circuit leaves out. Without a family, for a text of
+/// one's own, the prompt's own positions give them.
+std::vector<std::vector<TokenId>>
+relatives(const QString& family, bool beginOfText, const Tokenizer& tokenizer)
 {
     std::vector<std::vector<TokenId>> all;
-    const PromptLibrary library = PromptLibrary::load();
-    for (const PromptFamily& family : library.families()) {
-        const std::vector<Prompt> examples = family.examples(0, meanPrompts);
-        const bool isOne = std::any_of(examples.begin(), examples.end(), [&](const Prompt& example) {
-            return example.text == request.text;
-        });
-        if (!isOne)
-            continue;
-        for (const Prompt& example : examples)
-            all.push_back(tokenizer.encodePrompt(example.text, request.beginOfText));
-        break;
-    }
+    for (TracePrompt& prompt : promptsOf(family, beginOfText, tokenizer))
+        all.push_back(std::move(prompt.ids));
     return all;
 }
 
@@ -109,7 +102,7 @@ void Tracing::trace(TraceRequest request)
 {
     const auto front = snapshot();
     if (!front) {
-        m_model.failTrace({Problem::Kind::Failed, tr("Run the prompt first; then it can be traced."), {}});
+        failTrace(tr("Run the prompt first; then it can be traced."));
         return;
     }
     const quint64 run = m_document.runModel().result()->run;
@@ -132,6 +125,53 @@ void Tracing::trace(TraceRequest request)
     begin(Job::Trace, tr("Trace a circuit by %1").arg(methodName(request.method)));
 }
 
+void Tracing::failTrace(const QString& why)
+{
+    m_model.failTrace({Problem::Kind::Failed, why, {}});
+}
+
+void Tracing::traceFamily()
+{
+    const auto front = snapshot();
+    if (!front || m_family.isEmpty()) {
+        failTrace(
+            front ? tr("The prompt is no example of a family of the library.")
+                  : tr("Run the prompt first; then its family can be traced."));
+        return;
+    }
+    TraceRequest request = m_model.request();
+    request.targets.clear(); // each prompt has its own
+    request.rival.reset();
+    request.position.reset();
+    const bool beginOfText = m_document.runModel().result()->startsWithBeginOfText;
+    m_model.startTrace();
+    m_thread.ask<std::shared_ptr<const Circuit>>(
+        static_cast<int>(Job::Trace),
+        [front, request, beginOfText, family = m_family,
+         tracers = m_tracers](const CancelToken& cancel, const ProgressFunction& progress) {
+            const SnapshotTracer::Traced traced = tracers->traced(front, cancel);
+            const auto prompts = promptsOf(family, beginOfText, *traced.tokenizer);
+            return std::make_shared<const Circuit>(
+                traced.tracer->traceFamily(prompts, request, cancel, progress));
+        },
+        [this](const std::shared_ptr<const Circuit>& circuit) {
+            Q_EMIT ended(static_cast<int>(Job::Trace));
+            m_model.finishTrace(circuit, 0); // of no one run, so that no other makes it stale
+        });
+    begin(Job::Trace, tr("Trace the family by %1").arg(methodName(request.method)));
+}
+
+std::optional<EdgeTarget> Tracing::edgeInFront(int edge) const
+{
+    const RunResult& run = *m_document.runModel().result();
+    std::vector<TokenId> ids;
+    for (const Token& token : run.tokens)
+        ids.push_back(token.id);
+    const TracePrompt prompt = tracePrompt(*m_document.runModel().tokenizer(), ids, {});
+    const Circuit& circuit = *m_model.circuit();
+    return edgeInPrompt(circuit, circuit.edges[static_cast<std::size_t>(edge)], prompt.labels);
+}
+
 void Tracing::explain(int edge)
 {
     const auto front = snapshot();
@@ -139,11 +179,15 @@ void Tracing::explain(int edge)
         m_model.failEvidence(edge, tr("The evidence of an edge is taken in the run that it belongs to."));
         return;
     }
+    const std::optional<EdgeTarget> found = edgeInFront(edge);
+    if (!found) {
+        m_model.failEvidence(edge, tr("The prompt in front does not have the tokens that the edge names."));
+        return;
+    }
     m_explained = edge;
-    const EdgeTarget target = edgeTarget(*m_model.circuit(), edge);
     m_thread.ask<std::shared_ptr<const EdgeEvidence>>(
         static_cast<int>(Job::Evidence),
-        [front, target, method = m_model.circuit()->request.method,
+        [front, target = *found, method = m_model.circuit()->request.method,
          tracers = m_tracers](const CancelToken& cancel, const ProgressFunction&) {
             const SnapshotTracer::Traced traced = tracers->traced(front, cancel);
             return std::make_shared<const EdgeEvidence>(edgeEvidence(*traced.run, target, method, cancel));
@@ -192,16 +236,27 @@ void Tracing::wantNeighbours()
 void Tracing::change(const EdgeChange& change)
 {
     const auto front = snapshot();
-    if (!front) {
+    const auto locked = m_model.locked();
+    const auto found = front && locked ? edgeInFront(locked->index) : std::nullopt;
+    if (!found) {
         m_model.failChange();
+        if (front)
+            Q_EMIT problemOccurred(
+                {Problem::Kind::Failed,
+                 tr("The prompt in front does not have the tokens that the edge names."),
+                 {}});
         return;
     }
+    // A circuit out of a file names the tokens; where they stand says the prompt in front.
+    EdgeChange here = change;
+    here.edges.front().upstream = found->upstream;
+    here.edges.front().downstream = found->downstream;
     const Job job = change.randomDirections ? Job::Control : Job::Change;
     m_thread.ask<EdgeChangeResult>(
         static_cast<int>(job),
-        [front, change, tracers = m_tracers](const CancelToken& cancel, const ProgressFunction& progress) {
+        [front, here, tracers = m_tracers](const CancelToken& cancel, const ProgressFunction& progress) {
             const SnapshotTracer::Traced traced = tracers->traced(front, cancel);
-            return changeEdges(*traced.run, change, cancel, progress);
+            return changeEdges(*traced.run, here, cancel, progress);
         },
         [this, change, job](const EdgeChangeResult& result) {
             Q_EMIT ended(static_cast<int>(job));
@@ -220,17 +275,17 @@ void Tracing::measureFaithfulness()
     begin(Job::Faithfulness, tr("Measure faithfulness"));
     const Circuit shown = shownPart(*m_model.circuit(), m_model.kept());
     const auto effects = m_document.runModel().effects();
-    const RunRequest request = m_document.runModel().result()->request;
+    const bool beginOfText = m_document.runModel().result()->startsWithBeginOfText;
     m_thread.ask<Faithfulness>(
         static_cast<int>(Job::Faithfulness),
-        [front, shown, request, target = effects->target, rival = effects->rival,
+        [front, shown, beginOfText, family = m_family, target = effects->target, rival = effects->rival,
          tracers = m_tracers](const CancelToken& cancel, const ProgressFunction& progress) {
             const SnapshotTracer::Traced traced = tracers->traced(front, cancel);
             const std::vector<QString> labels = tracePrompt(*traced.tokenizer, traced.ids, {}).labels;
             const int nLayers = traced.tracer->info().nLayers;
             return faithfulness(
                 *traced.tracer, {{traced.ids, target, rival, keptParts(shown, labels, nLayers)}}, cancel,
-                progress, relatives(request, *traced.tokenizer));
+                progress, relatives(family, beginOfText, *traced.tokenizer));
         },
         [this](const Faithfulness& result) {
             Q_EMIT ended(static_cast<int>(Job::Faithfulness));

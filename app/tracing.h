@@ -19,6 +19,10 @@ public:
 
     [[nodiscard]] CircuitModel& model() { return m_model; }
     [[nodiscard]] bool isBusy() const;
+    /// The library's family that the prompt in front is an example of; empty: none.
+    void setFamily(const QString& key) { m_family = key; }
+    /// Traces prompts of the family as the view's request says and shows their circuits merged.
+    void traceFamily();
     /// Stops the trace and the measurements under way.
     void cancel();
 
@@ -36,6 +40,9 @@ private:
                                       Job::Change, Job::Control,  Job::Faithfulness};
 
     [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const;
+    /// An edge of the circuit in front in the prompt in front; none where that lacks its tokens.
+    [[nodiscard]] std::optional<EdgeTarget> edgeInFront(int edge) const;
+    void failTrace(const QString& why);
     void begin(Job job, const QString& what);
     void trace(TraceRequest request);
     void explain(int edge);
@@ -52,6 +59,7 @@ private:
 
     Document& m_document;
     CircuitModel m_model;
+    QString m_family;
     std::shared_ptr<SnapshotTracer> m_tracers = std::make_shared<SnapshotTracer>();
     int m_explained = -1; ///< the edge whose evidence is under way
     /// What neighbours were asked for last.

@@ -132,6 +132,8 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     nextExample = make.withIcon("next", tr("Next example"), QKeySequence(Qt::CTRL | Qt::Key_N));
 
     trace = make.withIcon("circuit", tr("Trace the circuit"), QKeySequence(Qt::CTRL | Qt::Key_R));
+    traceFamily =
+        make.plain(tr("Trace the family of this prompt"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     openCircuit = make.plain(tr("Open circuit…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
     saveCircuit = make.plain(tr("Save circuit…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
     undo = make.withIcon("undo", tr("Undo"), QKeySequence(QKeySequence::Undo));
@@ -210,7 +212,7 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
     compute->addSeparator();
     compute->addActions({nextExample, beginOfText});
     compute->addSeparator();
-    compute->addActions({trace, removeEdge, boostEdge, faithfulness});
+    compute->addActions({trace, traceFamily, removeEdge, boostEdge, faithfulness});
     compute->addSeparator();
     compute->addActions({comparePrompt, compareModel, comparePinned});
     compute->addSeparator();

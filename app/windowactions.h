@@ -72,6 +72,7 @@ struct WindowActions {
     QAction* nextExample;
 
     QAction* trace;
+    QAction* traceFamily;
     QAction* openCircuit;
     QAction* saveCircuit;
     QAction* undo; ///< in the Circuit view

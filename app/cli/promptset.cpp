@@ -2,40 +2,14 @@
 
 #include "app/cli/commonoptions.h"
 #include "core/base/error.h"
-#include "core/circuit/tokenlabels.h"
-#include "core/text/promptlibrary.h"
+#include "core/engine/trace/familyprompts.h"
 #include "core/text/promptlist.h"
-#include "core/text/promptnotes.h"
-#include "core/text/rolelabels.h"
-
-#include <algorithm>
 
 namespace headwaters {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Names of tokens in a merged circuit: their roles, and where no token has one, their texts.
-std::vector<QString>
-labelsOr(std::vector<QString> roles, const Tokenizer& tokenizer, const std::vector<TokenId>& ids)
-{
-    const bool hasRole =
-        std::any_of(roles.begin(), roles.end(), [](const QString& role) { return !role.isEmpty(); });
-    if (hasRole)
-        return roles;
-    std::vector<QString> texts;
-    for (const TokenId id : ids)
-        texts.push_back(tokenText(tokenizer.token(id).bytes));
-    return tokenLabels(texts);
-}
-
-std::optional<int> placeOf(const std::vector<QString>& labels, const QString& role)
-{
-    const auto found = std::find(labels.begin(), labels.end(), role);
-    return found == labels.end() ? std::nullopt
-                                 : std::optional(static_cast<int>(std::distance(labels.begin(), found)));
-}
 
 void setAnswers(
     TracePrompt& prompt, std::optional<TokenId> target, std::optional<TokenId> rival,
@@ -78,8 +52,8 @@ listedPrompts(const Arguments& arguments, const Tokenizer& tokenizer, const Mode
         const QString place = u"%1: prompt %2"_s.arg(path).arg(prompts.size() + 1);
         TracePrompt prompt;
         prompt.ids = tokenizer.encodePrompt(listed.text, listed.beginOfText);
-        prompt.labels = labelsOr(
-            labelsOfRoles(listed.roles, static_cast<int>(prompt.ids.size()), place), tokenizer, prompt.ids);
+        prompt.labels = labelsOfPrompt(
+            labelsOfRoles(listed.roles, static_cast<int>(prompt.ids.size()), place), prompt.ids, tokenizer);
         // A later role may stand on the same token, so the place is the list's, not the label's.
         if (const auto role = listed.roles.find(u"IO"_s); role != listed.roles.end())
             prompt.rootSource = role->second;
@@ -95,7 +69,7 @@ listedPrompts(const Arguments& arguments, const Tokenizer& tokenizer, const Mode
 }
 
 std::vector<TracePrompt>
-familyPrompts(const Arguments& arguments, const Tokenizer& tokenizer, const ModelInfo& info, bool needsTarget)
+chosenFamily(const Arguments& arguments, const Tokenizer& tokenizer, const ModelInfo& info, bool needsTarget)
 {
     const PromptLibrary library = PromptLibrary::load();
     const QString typed = arguments.required("family"_L1);
@@ -109,20 +83,10 @@ familyPrompts(const Arguments& arguments, const Tokenizer& tokenizer, const Mode
     }
     const int count = arguments.isSet("count"_L1) ? arguments.integer("count"_L1, 1, 100'000) : 32;
     const quint64 seed = arguments.isSet("seed"_L1) ? arguments.natural("seed"_L1) : 0;
-    std::vector<TracePrompt> prompts;
-    for (Prompt example : family->examples(seed, count)) {
-        example.beginOfText = example.beginOfText && !arguments.isSet("no-bos"_L1);
-        TracePrompt prompt;
-        prompt.ids = tokenizer.encodePrompt(example.text, example.beginOfText);
-        const std::vector<QString> roles = roleLabels(example, tokenizer).labels();
-        prompt.rootSource = placeOf(roles, u"IO"_s);
-        prompt.labels = labelsOr(roles, tokenizer, prompt.ids);
-        // As in the window: the first of several tokens stands for an answer.
-        setAnswers(
-            prompt, answerToken(example.target, tokenizer), answerToken(example.rival, tokenizer), tokenizer);
-        check(prompt, u"The prompt “%1”"_s.arg(forMessage(example.text)), needsTarget, info.nCtx);
-        prompts.push_back(std::move(prompt));
-    }
+    std::vector<TracePrompt> prompts =
+        familyPrompts(*family, seed, count, !arguments.isSet("no-bos"_L1), tokenizer);
+    for (const TracePrompt& prompt : prompts)
+        check(prompt, u"The prompt “%1”"_s.arg(forMessage(prompt.text)), needsTarget, info.nCtx);
     return prompts;
 }
 
@@ -142,7 +106,7 @@ std::vector<TracePrompt> chosenPromptSet(
     const Arguments& arguments, const Tokenizer& tokenizer, const ModelInfo& info, bool needsTarget)
 {
     return arguments.isSet("prompts"_L1) ? listedPrompts(arguments, tokenizer, info, needsTarget)
-                                         : familyPrompts(arguments, tokenizer, info, needsTarget);
+                                         : chosenFamily(arguments, tokenizer, info, needsTarget);
 }
 
 } // namespace headwaters

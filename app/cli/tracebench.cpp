@@ -5,9 +5,7 @@
 #include "app/cli/processfigures.h"
 #include "core/base/error.h"
 #include "core/engine/session/runner.h"
-#include "core/engine/trace/tracer.h"
-#include "core/text/promptlibrary.h"
-#include "core/text/rolelabels.h"
+#include "core/engine/trace/familyprompts.h"
 
 #include <array>
 
@@ -53,15 +51,14 @@ QJsonObject benchLength(const Runner& runner, const Tracer& tracer, int count)
 /// SAD over the family of indirect objects, from the heads that write on the first prompt's answer.
 QJsonObject benchFamily(const Runner& runner, const Tracer& tracer)
 {
-    const Tokenizer& tokenizer = *runner.tokenizer();
-    std::vector<TracePrompt> prompts;
     const PromptLibrary library = PromptLibrary::load();
-    for (const Prompt& example : library.find(u"indirect-object"_s)->examples(0, familySize)) {
-        TracePrompt prompt;
-        prompt.ids = tokenizer.encodePrompt(example.text, example.beginOfText);
-        prompt.labels = roleLabels(example, tokenizer).labels();
+    std::vector<TracePrompt> prompts =
+        familyPrompts(*library.find(u"indirect-object"_s), 0, familySize, true, *runner.tokenizer());
+    // SAD starts from the heads that write on what this model says next.
+    for (TracePrompt& prompt : prompts) {
         prompt.targets = {likeliest(runner, prompt.ids)};
-        prompts.push_back(std::move(prompt));
+        prompt.rival.reset();
+        prompt.rootSource.reset();
     }
     TraceRequest request;
     request.method = TraceMethod::Sad;

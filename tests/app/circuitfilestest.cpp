@@ -74,6 +74,28 @@ TEST_CASE("a circuit that is saved as GraphML is opened again equal")
     CHECK(bench.model().desk().path.isEmpty());
 }
 
+TEST_CASE("an edge out of a file is looked for by its tokens in the prompt in front")
+{
+    CircuitBench bench;
+    bench.trace();
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"circuit.graphml"_s);
+    bench.model().save(path);
+    const int edge = bench.edgeToClick();
+    bench.lockEdge(edge);
+    REQUIRE(bench.model().evidence());
+
+    // Long enough for each position in the file, but without its tokens.
+    bench.run(u"one two three four five six seven eight nine ten one two three four five six"_s);
+    bench.model().open(path);
+    bench.lockEdge(edge);
+    CHECK_FALSE(bench.model().evidence());
+    CHECK(bench.model().evidenceNote().contains(u"does not have the tokens"_s));
+    bench.model().change(EdgeOperation::Remove);
+    CHECK_FALSE(bench.model().running());
+    CHECK(bench.window().errorBar().isVisible());
+}
+
 TEST_CASE("saving goes by the ending: GraphML, JSON or a page")
 {
     CircuitBench bench;

@@ -9,6 +9,7 @@
 #include "widgets/circuit/thresholdslider.h"
 #include "widgets/common/errorbar.h"
 #include "widgets/common/statepanel.h"
+#include "widgets/prompt/promptdock.h"
 #include "widgets/prompt/topstrip.h"
 #include "widgets/tasks/taskstrip.h"
 
@@ -219,6 +220,37 @@ TEST_CASE("the window's circuit is that of the command line, to the last weight"
     printed.seconds = bench.circuit().seconds;
     CHECK(bench.circuit() == printed);
     CHECK_FALSE(printed.isEmpty());
+}
+
+TEST_CASE("the family of an example is traced from the window, as the command line merges it")
+{
+    CircuitBench bench;
+    REQUIRE(bench.window().promptDock().showExample(u"indirect-object"_s, 1));
+    CHECK(bench.actions().traceFamily->isEnabled());
+    bench.actions().run->trigger();
+    settle(*bench.offscreen);
+    bench.actions().traceFamily->trigger();
+    REQUIRE(bench.model().state() == CircuitModel::State::Tracing);
+    bench.waitForTrace();
+    REQUIRE(bench.model().state() == CircuitModel::State::Ready);
+    CHECK(bench.window().errorBar().isHidden());
+
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"family.graphml"_s);
+    checkSuccess(headwatersProgram(
+        {u"trace-family"_s, u"--family"_s, u"indirect-object"_s, u"--count"_s, u"32"_s, u"--seed"_s, u"1"_s,
+         u"--graphml"_s, path}));
+    const Circuit printed = readGraphml(path).circuit;
+    CHECK(bench.circuit().graphs == printed.graphs); // not 32: a prompt without a circuit counts none
+    CHECK(printed.graphs > 16);
+    CHECK(bench.circuit().nodes == printed.nodes);
+    CHECK(bench.circuit().edges == printed.edges);
+    CHECK_FALSE(printed.isEmpty());
+
+    // The answers are the examples' own, so a text of one's own has no family to trace.
+    bench.run(u"Mary went home"_s);
+    CHECK_FALSE(bench.actions().traceFamily->isEnabled());
+    CHECK(bench.model().state() == CircuitModel::State::Ready); // of no one run, so never stale
 }
 
 TEST_CASE("target and rival that are one token leave nothing to trace, and the row says so")

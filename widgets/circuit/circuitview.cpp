@@ -19,6 +19,7 @@
 #include "widgets/theme/metrics.h"
 
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QStackedWidget>
@@ -209,10 +210,18 @@ void CircuitView::saveFile()
 {
     if (!m_model.circuit())
         return;
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save the circuit"), QStringLiteral("circuit.graphml"), tr("Circuits (*.graphml)"));
-    if (!path.isEmpty())
-        m_model.save(path);
+    const QStringList kinds{
+        tr("GraphML (*.graphml)"), tr("JSON (*.json)"), tr("One interactive page (*.html)")};
+    static const QStringList endings{
+        QStringLiteral(".graphml"), QStringLiteral(".json"), QStringLiteral(".html")};
+    QString kind;
+    QString path = QFileDialog::getSaveFileName(
+        this, tr("Save the circuit"), QStringLiteral("circuit"), kinds.join(QStringLiteral(";;")), &kind);
+    if (path.isEmpty())
+        return;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += endings.value(kinds.indexOf(kind), endings.front());
+    m_model.save(path);
 }
 
 void CircuitView::groupPinned()

@@ -23,7 +23,6 @@ namespace headwaters {
 namespace {
 
 constexpr int listedTokens = 10;
-constexpr std::uint64_t librarySeed = 1; ///< examples are told apart by their number
 constexpr double nearlyFull = 0.9; ///< share of the context from which the count warns
 
 } // namespace
@@ -150,6 +149,13 @@ void PromptDock::showExampleOf(int family, int example)
     refresh();
     Q_EMIT tokensSuggested(m_target, m_rival);
     Q_EMIT promptEdited(prompt.text);
+}
+
+QString PromptDock::family() const
+{
+    return m_library && m_picker->hasExample()
+        ? m_library->families()[static_cast<std::size_t>(m_picker->family())].key
+        : QString();
 }
 
 QString PromptDock::runBlockedReason() const

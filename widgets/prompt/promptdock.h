@@ -33,6 +33,9 @@ class PromptDock : public QWidget {
     Q_OBJECT
 
 public:
+    /// Of the library's examples, so that the same number is the same prompt in each session.
+    static constexpr std::uint64_t librarySeed = 1;
+
     PromptDock(const Theme& theme, Selection& selection, const RunModel& model, QWidget* parent = nullptr);
 
     /// What Run would ask for: text, beginning-of-text token, target and rival; and the tokens themselves
@@ -53,6 +56,8 @@ public:
     /// does not run it. A family with fewer examples begins again. False where the library has no such
     /// family.
     bool showExample(const QString& family, int example);
+    /// Key of the family that the text in the editor is an example of; empty for a text of one's own.
+    [[nodiscard]] QString family() const;
 
     /// Why Run is off; empty where it is on.
     [[nodiscard]] QString runBlockedReason() const;

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] int family() const { return m_family; }
     /// The number of the example in front.
     [[nodiscard]] int example() const { return m_example; }
+    /// The text in front is that example and not the person's own.
+    [[nodiscard]] bool hasExample() const { return m_family >= 0 && !m_own; }
     /// Shows a family and an example of it without a signal.
     void setExample(int family, int example);
     /// The text was edited, so that it is no longer the example; `next` still goes on with the family.

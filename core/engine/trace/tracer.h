@@ -16,7 +16,8 @@ class TracedRun;
 
 /// A prompt to trace.
 struct TracePrompt {
-    std::vector<TokenId> ids;
+    QString text = {}; ///< what messages call it; may be empty
+    std::vector<TokenId> ids = {};
     std::vector<QString> labels; ///< [T] unique names of the tokens (core/circuit/tokenlabels.h), or roles;
                                  ///< empty: no node stands at this token
     std::vector<QString> targetTexts; ///< texts of the request's targets, for the root's label
