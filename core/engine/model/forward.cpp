@@ -39,6 +39,8 @@ public:
         KeyValueCache* cache);
 
     void embed();
+    /// As if the layers before had run.
+    void startAt(const ForwardStart& start);
     void runLayer(int layer);
     void finish(LogitRows logitRows);
 
@@ -119,6 +121,12 @@ void Pass::embed()
     const at::Tensor positions = at::index_select(m_weights.positions(), 0, m_positions);
     show(Hook::PosEmbed, -1, positions);
     m_residual = m_residual + positions;
+}
+
+void Pass::startAt(const ForwardStart& start)
+{
+    m_residual = start.residual.clone(); // visitors may write into it
+    m_rotation.emplace(m_config.rotary, m_positions, m_residual.scalar_type());
 }
 
 at::Tensor Pass::norm(const NormPlace& place, const at::Tensor& x, const NormWeights& weights) const
@@ -301,12 +309,15 @@ KeyValueCache::extend(std::int64_t layer, const at::Tensor& k, const at::Tensor&
 void forward(
     const ModelConfig& config, const WeightSource& weights, const std::vector<std::vector<TokenId>>& prompts,
     LogitRows logitRows, HookVisitor& visitor, const CancelToken& cancel, const ProgressFunction& progress,
-    KeyValueCache* cache)
+    KeyValueCache* cache, const ForwardStart* start)
 {
     Pass pass(config, weights, prompts, visitor, cancel, cache);
     const int nLayers = static_cast<int>(config.nLayers);
-    pass.embed();
-    for (int layer = 0; layer < nLayers; ++layer) {
+    if (start != nullptr)
+        pass.startAt(*start);
+    else
+        pass.embed();
+    for (int layer = start != nullptr ? start->layer : 0; layer < nLayers; ++layer) {
         cancel.throwIfCancelled();
         pass.runLayer(layer);
         if (progress)

@@ -34,15 +34,22 @@ private:
     std::vector<at::Tensor> m_keys, m_values; // [layer][position, key/value head, d_head]
 };
 
+/// Where a forward starts instead of at the tokens: with what enters a layer, of all prompts of the batch one
+/// below the other. Embedding hooks and those of the layers before are not visited then.
+struct ForwardStart {
+    int layer = 0;
+    at::Tensor residual; ///< [rows, d_model]; a copy is worked on
+};
+
 /// Runs a batch of prompts through the model and shows `visitor` what it wants to see. Prompts may differ in
 /// length: their positions stand one below the other in every matrix, and only attention looks at each prompt
 /// alone, so nothing is padded. Token ids must be in range, prompts not empty and not beyond the context.
 /// With a `cache` the one prompt goes on behind the positions that the cache holds, and scores and patterns
-/// have a column for those too. `progress` counts layers. \throws Error: cancelled; a number that is not
-/// finite, naming the layer.
+/// have a column for those too. With a `start` the layers below it are not run again. `progress` counts
+/// layers. \throws Error: cancelled; a number that is not finite, naming the layer.
 void forward(
     const ModelConfig& config, const WeightSource& weights, const std::vector<std::vector<TokenId>>& prompts,
     LogitRows logitRows, HookVisitor& visitor, const CancelToken& cancel, const ProgressFunction& progress,
-    KeyValueCache* cache = nullptr);
+    KeyValueCache* cache = nullptr, const ForwardStart* start = nullptr);
 
 } // namespace headwaters

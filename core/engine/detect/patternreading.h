@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/engine/detect/bench.h"
+
+namespace headwaters {
+
+/// Runs prompts, some at a time, and shows the pattern of every head of each: `pattern` is [query, key] in
+/// float32, contiguous, T x T, valid during the call. `head` counts as Bench::indexOf. Prompts are shown in
+/// their order; of one prompt, layers in theirs. \throws Error: cancelled; as forward.
+using PatternVisitor = std::function<void(std::size_t prompt, int head, const float* pattern, int size)>;
+void visitPatterns(
+    const Bench& bench, const std::vector<std::vector<TokenId>>& prompts, const PatternVisitor& visit);
+
+} // namespace headwaters

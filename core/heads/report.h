@@ -1,0 +1,112 @@
+#pragma once
+
+#include "core/heads/evidence.h"
+#include "core/results/modelinfo.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace headwaters {
+
+/// How sure a type is, in words (specification 3.2).
+enum class Confidence { None, Candidate, Probable, Confirmed };
+/// `none`, `candidate`, `probable`, `confirmed`
+[[nodiscard]] QString confidenceKey(Confidence confidence);
+
+/// Where a head belongs (specification 3.4).
+enum class Verdict { Primary, MultiStage, Tentative, Unassigned, Inactive, NotMeasurable };
+/// `primary`, `multi-stage`, `tentative`, `unassigned`, `inactive`, `not measurable`
+[[nodiscard]] QString verdictKey(Verdict verdict);
+
+/// Strengths of the four stages, 0 to 1, in the order of Stage.
+using StageStrengths = std::array<double, stageCount>;
+
+/// One type of one head, over all tasks and seeds that spoke for it.
+struct TypeSummary {
+    HeadType type = HeadType::PreviousToken;
+    Finding finding = Finding::No;
+    Tier tier = Tier::Observed; ///< the deepest that gave evidence
+    double score = 0, null = 0, z = 0, q = 1; ///< of the required measure that decided
+    double strength = 0; ///< c of specification 3.2, 0 to 1
+    Confidence confidence = Confidence::None;
+    QString reason; ///< why not measurable, or which condition failed; one sentence without a full stop
+    QStringList tags;
+    std::vector<int> findings; ///< places in ScanReport::findings
+};
+
+struct HeadReport {
+    HeadIndex head;
+    Verdict verdict = Verdict::Unassigned;
+    std::optional<Stage> primary; ///< the strongest stage, for Primary and Tentative
+    StageStrengths stages = {};
+    double ambiguity = 0; ///< entropy of the strengths' shares over its largest, 0 to 1
+    Confidence confidence = Confidence::None; ///< of the strongest type
+    std::vector<TypeSummary> types; ///< in the order of HeadType; only types that were asked for
+    std::vector<Stage> blind; ///< stages for which no task could speak
+    double sink = 0; ///< mean attention to the first position
+};
+
+/// How strengths of several tasks become one.
+enum class TaskPooling {
+    Most, ///< what the head can do
+    Mean, ///< what it usually does
+};
+
+/// What was asked of a scan; with the model's hash the key of its kept results.
+struct ScanSettings {
+    Tier tier = Tier::Mechanistic;
+    std::vector<HeadType> types; ///< empty: all
+    std::uint64_t seed = 1;
+    int seeds = 3; ///< draws of the prompts, from `seed` on
+    int prompts = 32; ///< of a set
+    bool scrambled = false; ///< also the false-positive check on a scrambled copy
+
+    bool operator==(const ScanSettings&) const = default;
+};
+
+/// How strengths are derived; changing it needs no new scan.
+struct StageScheme {
+    bool extended = false; ///< second homes of types (specification 3.3)
+    TaskPooling pooling = TaskPooling::Most;
+    std::array<double, accessCount> weights = {0.45, 0.35, 0.5, 0.8}; ///< by Access
+
+    bool operator==(const StageScheme&) const = default;
+};
+
+/// What two draws of prompts agree on.
+struct ScanStability {
+    int labelled = 0; ///< heads with a primary stage in either
+    int agreeing = 0;
+};
+
+/// A finished scan, as a value that views draw and the command line prints.
+struct ScanReport {
+    ModelInfo model;
+    ScanSettings settings;
+    StageScheme scheme;
+    std::vector<TypeFinding> findings; ///< by type, then task, then head
+    std::vector<Competence> tasks;
+    std::vector<HeadReport> heads; ///< layer by layer
+    std::optional<ScanStability> stability; ///< none with one seed
+    /// On the scrambled copy: how many heads each type labelled, for types with any; none where not asked.
+    struct FalsePositives {
+        HeadType type = HeadType::PreviousToken;
+        int heads = 0;
+    };
+    std::optional<std::vector<FalsePositives>> scrambled;
+    int forwards = 0;
+    double seconds = 0;
+
+    [[nodiscard]] const HeadReport& at(HeadIndex head) const;
+};
+
+/// Types, confidences, strengths and verdicts of all heads from the findings. `sinks` [head] is mean
+/// attention to the first position, `inactive` [head] says whether the head also does nothing when removed.
+[[nodiscard]] std::vector<HeadReport> headReports(
+    const ModelInfo& model, const std::vector<TypeFinding>& findings, const std::vector<Competence>& tasks,
+    const ScanSettings& settings, const StageScheme& scheme, const std::vector<double>& sinks,
+    const std::vector<bool>& inactive);
+
+} // namespace headwaters
