@@ -23,10 +23,11 @@ enum class Access {
     Attention, ///< the pattern
     Weights, ///< the matrices alone
     Direct, ///< what the head writes on the logits in a run (direct logit attribution)
-    Causal, ///< an intervention, or a probe with steering
+    Causal, ///< an intervention, steering along a probe among them
+    Probe, ///< what a classifier reads from the head's output without changing anything
 };
-inline constexpr int accessCount = 4;
-/// The tier that yields it: Attention is observed, Weights and Direct mechanistic, Causal causal.
+inline constexpr int accessCount = 5;
+/// The tier that yields it: Attention and Probe are observed, Weights and Direct mechanistic, Causal causal.
 [[nodiscard]] Tier tierOf(Access access);
 
 /// The answer of a rule.

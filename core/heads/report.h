@@ -70,7 +70,7 @@ struct ScanSettings {
 struct StageScheme {
     bool extended = false; ///< second homes of types (specification 3.3)
     TaskPooling pooling = TaskPooling::Most;
-    std::array<double, accessCount> weights = {0.45, 0.35, 0.5, 0.8}; ///< by Access
+    std::array<double, accessCount> weights = {0.45, 0.35, 0.5, 0.8, 0.45}; ///< by Access
 
     bool operator==(const StageScheme&) const = default;
 };
