@@ -1,11 +1,14 @@
 #pragma once
 
 #include "core/base/cancel.h"
-#include "core/engine/model/transformermodel.h"
+#include "core/engine/model/model.h"
 
+#include <functional>
 #include <vector>
 
 namespace headwaters {
+
+class HookVisitor;
 
 /// Which logits are read at one position of a prompt.
 struct DirectRequest {
@@ -26,24 +29,40 @@ struct DirectReading {
     std::vector<double> attentionBias; ///< [layer, token]
     std::vector<double> mlp; ///< [layer, token]
     std::vector<double> finalNormShift; ///< [token] the final norm's shift and b_U
-    std::vector<double> headsBySource; ///< [layer, head, source, token]; empty where not asked for
+    /// [layer, head, source, token], a source for each token of the prompt; empty where not asked for.
+    std::vector<double> headsBySource;
     std::vector<double> total; ///< [token] the sum
     std::vector<double> logits; ///< [token] what the forward gave, before the cap
 
     [[nodiscard]] double head(int layer, int head, int token) const
     {
-        return heads[(static_cast<std::size_t>(layer) * nHeads + head) * tokens + token];
+        return heads[static_cast<std::size_t>((layer * nHeads + head) * tokens + token)];
     }
     [[nodiscard]] double source(int layer, int head, int source, int token) const
     {
-        return headsBySource
-            [((static_cast<std::size_t>(layer) * nHeads + head) * sources + source) * tokens + token];
+        const auto row = static_cast<std::size_t>((layer * nHeads + head) * sources + source);
+        return headsBySource[row * static_cast<std::size_t>(tokens) + static_cast<std::size_t>(token)];
     }
 };
 
 /// Reads one prompt. Sums are taken in float64 of a float32 run. \throws Error (bad input) for a token or
 /// position that is none; cancelled.
 [[nodiscard]] DirectReading
-directReading(const TransformerModel& model, const DirectRequest& request, const CancelToken& cancel);
+directReading(const Model& model, const DirectRequest& request, const CancelToken& cancel);
+
+/// How many readings are taken.
+struct DirectReadingOptions {
+    CancelToken cancel = {};
+    std::function<void()> ran = {}; ///< told once for each prompt that went through the model
+    /// Looks at the run before it is read and may change it: `visit` says which of the requests it is at.
+    /// What it writes into z, patterns, values, residuals and outputs before they are added is read as it
+    /// stands then; a change behind that (attn_out, resid_mid, ...) is part of the logits but of no part.
+    HookVisitor* change = nullptr;
+};
+
+/// Reads prompts, many in one pass through the model; lengths, positions and tokens may differ.
+/// \throws as directReading.
+[[nodiscard]] std::vector<DirectReading> directReadings(
+    const Model& model, const std::vector<DirectRequest>& requests, const DirectReadingOptions& options = {});
 
 } // namespace headwaters
