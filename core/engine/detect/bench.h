@@ -20,6 +20,9 @@ struct Bench {
     CancelToken cancel = {};
     /// Told after each prompt that went through the model whole.
     std::function<void()> ran = {};
+    /// False on a scrambled copy, whose false positives competence gates would hide: types that need a task
+    /// are then measured on all prompts, whatever the model answers.
+    bool gates = true;
 
     [[nodiscard]] int nLayers() const { return static_cast<int>(model->config().nLayers); }
     [[nodiscard]] int nHeads() const { return static_cast<int>(model->config().nHeads); }
