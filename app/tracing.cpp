@@ -3,7 +3,6 @@
 #include "app/circuitfiles.h"
 #include "core/circuit/edgeinprompt.h"
 #include "core/circuit/keptparts.h"
-#include "core/circuit/subcircuit.h"
 #include "core/engine/trace/edgechange.h"
 #include "core/engine/trace/edgeevidence.h"
 #include "core/engine/trace/faithfulness.h"
@@ -19,18 +18,6 @@
 namespace headwaters {
 
 namespace {
-
-Circuit shownPart(const Circuit& circuit, const FilteredCircuit& kept)
-{
-    CircuitChoice choice(circuit);
-    choice.nodes.assign(circuit.nodes.size(), false);
-    choice.edges.assign(circuit.edges.size(), false);
-    for (const int node : kept.nodes)
-        choice.nodes[static_cast<std::size_t>(node)] = true;
-    for (const int edge : kept.edges)
-        choice.edges[static_cast<std::size_t>(edge)] = true;
-    return subCircuit(circuit, choice);
-}
 
 /// Prompts of a family of the library, the same as the prompt dock's first; empty where it has no such
 /// family.

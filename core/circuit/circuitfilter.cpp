@@ -1,5 +1,7 @@
 #include "core/circuit/circuitfilter.h"
 
+#include "core/circuit/subcircuit.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -210,6 +212,18 @@ StrengthHistogram CircuitFilter::histogram(int bins) const
         ++histogram.counts[index(bin)];
     }
     return histogram;
+}
+
+Circuit shownPart(const Circuit& circuit, const FilteredCircuit& kept)
+{
+    CircuitChoice choice(circuit);
+    choice.nodes.assign(circuit.nodes.size(), false);
+    choice.edges.assign(circuit.edges.size(), false);
+    for (const int node : kept.nodes)
+        choice.nodes[static_cast<std::size_t>(node)] = true;
+    for (const int edge : kept.edges)
+        choice.edges[static_cast<std::size_t>(edge)] = true;
+    return subCircuit(circuit, choice);
 }
 
 } // namespace headwaters

@@ -21,6 +21,9 @@ struct FilteredCircuit {
     [[nodiscard]] QString text() const;
 };
 
+/// The circuit with what was kept alone.
+[[nodiscard]] Circuit shownPart(const Circuit& circuit, const FilteredCircuit& kept);
+
 /// How many edges have which strength, for the background of a slider.
 struct StrengthHistogram {
     double lowest = 0; ///< log10 of the strength at the left end; the right end is 0
