@@ -30,12 +30,16 @@ struct MeasureRule {
 };
 
 /// One Evidence a head, in the order of `samples`: scores, intervals (bootstrap, 1000 draws), z, p, and q
-/// over all of them. Fixed by `seed`.
+/// over all of them. Fixed by `seed`. Yes where score >= threshold, q <= rule.q and, where there is a z, z >=
+/// rule.z; Weak likewise with the weak threshold. The null is the median of the draws, 0 where there are
+/// none; a head without units, or with a value that is not finite, has 0 samples and is No. A measure without
+/// any null (no draws, no sign flip) has p = 1, so that only a rule with q = 1 lets it pass.
 [[nodiscard]] std::vector<Evidence>
 decide(const std::vector<HeadSample>& samples, const MeasureRule& rule, std::uint64_t seed);
 
 /// Benjamini and Hochberg 1995: q of each p, in their order.
 [[nodiscard]] std::vector<double> falseDiscoveryRates(const std::vector<double>& p);
+/// 0 of no values.
 [[nodiscard]] double median(std::vector<double> values);
 /// 1.4826 times the median distance to the median, at least 1.4826e-4.
 [[nodiscard]] double robustDeviation(const std::vector<double>& values);
@@ -44,12 +48,14 @@ struct Interval {
 };
 /// 95 % by percentile bootstrap of the mean.
 [[nodiscard]] Interval bootstrapMean(const std::vector<double>& values, std::uint64_t seed, int draws = 1000);
-/// One-sided p that the mean is above zero: all sign patterns up to 12 units, else 4096 drawn.
+/// One-sided p that the mean is above zero: the share of all sign patterns up to 12 units, else (1 + patterns
+/// at or above) / (1 + patterns) of 4096 drawn.
 [[nodiscard]] double signFlipP(const std::vector<double>& values, std::uint64_t seed);
 /// One-sided p of a score among the null's draws: (1 + draws at or above) / (1 + draws).
 [[nodiscard]] double permutationP(double score, const std::vector<double>& nulls);
 
-/// The rule of a type: Yes where all required evidence is Yes, Weak where all are at least Weak, else No.
+/// The rule of a type: Yes where all required evidence is Yes, Weak where all are at least Weak, No where one
+/// is No or none is required; NotMeasurable where one is and the others are at least Weak.
 /// Evidence of tiers above `tier` must not be in the list.
 [[nodiscard]] Finding findingOf(const std::vector<Evidence>& evidence);
 
