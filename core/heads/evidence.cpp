@@ -24,6 +24,7 @@ Tier tierOf(Access access)
     case Access::Causal:
         return Tier::Causal;
     case Access::Attention:
+    case Access::Probe:
         break;
     }
     return Tier::Observed;
