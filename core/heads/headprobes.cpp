@@ -1,0 +1,173 @@
+#include "core/heads/headprobes.h"
+
+#include "core/base/error.h"
+#include "core/heads/decision.h"
+
+#include <algorithm>
+
+namespace headwaters {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+LabelledItems labelled(const ProbeSet& set, int features)
+{
+    LabelledItems items;
+    items.features = features;
+    for (const ProbePrompt& prompt : set.prompts) {
+        items.labels.push_back(prompt.label);
+        items.groups.push_back(prompt.group);
+    }
+    return items;
+}
+
+/// A hundred features are too many for some sets, but the penalty bounds what they can do.
+HeldOut scoreOf(
+    const ProbeSet& set, const std::vector<float>& values, const std::vector<int>& folds, int features,
+    const ProbeRule& rule)
+{
+    LabelledItems items = labelled(set, features);
+    items.values.assign(values.begin(), values.end());
+    return crossValidate(items, folds, rule);
+}
+
+double percentile(std::vector<double> values, double share)
+{
+    std::sort(values.begin(), values.end());
+    const auto at = static_cast<std::size_t>(share * static_cast<double>(values.size()));
+    return values[std::min(at, values.size() - 1)];
+}
+
+/// The best head by the items learnt from, scored by those held out.
+double selectedAuc(const std::vector<HeadProbeSample>& heads)
+{
+    double sum = 0;
+    const std::size_t folds = heads.front().nested.size();
+    for (std::size_t fold = 0; fold < folds; ++fold) {
+        const auto best =
+            std::max_element(heads.begin(), heads.end(), [&](const auto& left, const auto& right) {
+                return left.nested[fold].inner < right.nested[fold].inner;
+            });
+        sum += best->nested[fold].held;
+    }
+    return sum / static_cast<double>(folds);
+}
+
+} // namespace
+
+LabelledItems itemsOfHead(const ProbeFeatures& features, const ProbeSet& set, int head)
+{
+    LabelledItems items = labelled(set, features.headSize);
+    const auto size = static_cast<std::size_t>(features.headSize);
+    const auto heads = static_cast<std::size_t>(features.headCount());
+    for (std::size_t item = 0; item < set.prompts.size(); ++item) {
+        const float* first = features.z.data() + (item * heads + static_cast<std::size_t>(head)) * size;
+        items.values.insert(items.values.end(), first, first + size);
+    }
+    return items;
+}
+
+HeadProbeSamples probeSamples(
+    const ProbeFeatures& features, const ProbeSet& set, const ProbeRule& rule, const CancelToken& cancel,
+    const ProgressFunction& progress)
+{
+    const LabelledItems labels = labelled(set, 0);
+    if (const QString reason = whyNotProbed(labels, rule); !reason.isEmpty())
+        throw badInput(u"%1: %2."_s.arg(set.key, reason));
+    const std::vector<int> folds = groupedFolds(labels, rule.folds, rule.seed);
+    const std::vector<std::vector<int>> permuted = permutedLabels(labels, rule.draws, rule.seed);
+
+    HeadProbeSamples samples;
+    for (const std::vector<float>* values : {&features.last, &features.mean}) {
+        const HeldOut held = scoreOf(set, *values, folds, features.embedding, rule);
+        if (held.auc > samples.baseline.auc)
+            samples.baseline = {held.auc, held.accuracy};
+        else if (samples.baseline.accuracy == 0)
+            samples.baseline.accuracy = held.accuracy;
+        cancel.throwIfCancelled();
+    }
+    for (int head = 0; head < features.headCount(); ++head) {
+        const LabelledItems items = itemsOfHead(features, set, head);
+        HeadProbeSample sample;
+        sample.held = crossValidate(items, folds, rule);
+        sample.nested = nestedScores(items, folds, sample.held, rule);
+        sample.nulls = permutationAucs(items, folds, permuted, rule, cancel);
+        samples.heads.push_back(std::move(sample));
+        if (progress)
+            progress(head + 1, features.headCount());
+    }
+    return samples;
+}
+
+std::vector<std::vector<double>> pooledNulls(const std::vector<HeadProbeSample>& samples, int most)
+{
+    std::vector<double> centres, spreads;
+    std::size_t total = 0;
+    for (const HeadProbeSample& sample : samples) {
+        centres.push_back(median(sample.nulls));
+        spreads.push_back(robustDeviation(sample.nulls));
+        total += sample.nulls.size();
+    }
+    const std::size_t step = std::max<std::size_t>(
+        1, (total + static_cast<std::size_t>(most) - 1) / static_cast<std::size_t>(most));
+    std::vector<double> pool;
+    std::size_t at = 0;
+    for (std::size_t head = 0; head < samples.size(); ++head) {
+        for (const double null : samples[head].nulls) {
+            if (at++ % step == 0)
+                pool.push_back((null - centres[head]) / spreads[head]);
+        }
+    }
+    std::vector<std::vector<double>> nulls;
+    for (std::size_t head = 0; head < samples.size(); ++head) {
+        std::vector<double> own;
+        for (const double drawn : pool)
+            own.push_back(centres[head] + drawn * spreads[head]);
+        nulls.push_back(std::move(own));
+    }
+    return nulls;
+}
+
+ProbeReport probeReport(
+    const HeadProbeSamples& samples, const ProbeFeatures& features, const ProbeSet& set,
+    const ProbeRule& rule)
+{
+    ProbeReport report;
+    report.set = set.key;
+    report.sentence = set.sentence;
+    report.rule = rule;
+    report.items = static_cast<int>(set.prompts.size());
+    report.ones = set.ones();
+    report.groups = set.groups();
+    report.baseline = samples.baseline;
+    report.selectedAuc = selectedAuc(samples.heads);
+    const std::vector<std::vector<double>> pooled = pooledNulls(samples.heads);
+    std::vector<double> p;
+    for (std::size_t at = 0; at < samples.heads.size(); ++at) {
+        const HeadProbeSample& sample = samples.heads[at];
+        HeadProbe probe;
+        probe.head = {static_cast<int>(at) / features.heads, static_cast<int>(at) % features.heads};
+        probe.auc = sample.held.auc;
+        probe.accuracy = sample.held.accuracy;
+        const Interval interval = bootstrapMean(sample.held.units, rule.seed);
+        probe.low = interval.low;
+        probe.high = interval.high;
+        probe.null = median(sample.nulls);
+        probe.nullHigh = percentile(sample.nulls, 0.95);
+        probe.z = (probe.auc - probe.null) / robustDeviation(sample.nulls);
+        probe.p = permutationP(probe.auc, pooled[at]);
+        p.push_back(probe.p);
+        report.heads.push_back(probe);
+    }
+    const std::vector<double> q = falseDiscoveryRates(p);
+    for (std::size_t at = 0; at < q.size(); ++at) {
+        HeadProbe& probe = report.heads[at];
+        probe.q = q[at];
+        probe.passes = probe.auc >= probeThreshold && probe.auc >= report.baseline.auc + probeMargin
+            && probe.z >= 3 && probe.q <= 0.05;
+    }
+    return report;
+}
+
+} // namespace headwaters

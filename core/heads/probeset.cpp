@@ -1,0 +1,146 @@
+#include "core/heads/probeset.h"
+
+#include "core/text/jsonfields.h"
+
+#include <QJsonDocument>
+
+#include <limits>
+#include <set>
+
+namespace headwaters {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QStringList& knownFields()
+{
+    static const QStringList fields{u"text"_s,     u"label"_s,  u"group"_s,
+                                    u"position"_s, u"target"_s, u"rival"_s};
+    return fields;
+}
+
+int labelOf(const QJsonValue& value, const JsonPlace& place)
+{
+    if (value.isBool())
+        return value.toBool() ? 1 : 0;
+    return requireIndex(value, place, 1);
+}
+
+/// What groups are compared by: a text and a number that look alike are the same group.
+QString groupOf(const QJsonValue& value, const JsonPlace& place)
+{
+    if (value.isString())
+        return value.toString();
+    return QString::number(requireIndex(value, place, std::numeric_limits<int>::max()));
+}
+
+ListedProbe probeOf(const QJsonObject& object, const JsonPlace& place, QStringList& groups)
+{
+    for (const QString& field : object.keys()) {
+        if (!knownFields().contains(field))
+            throw badInput(u"%1 is none of the fields %2."_s.arg(
+                place.child(field).text(), knownFields().join(u", "_s)));
+    }
+    ListedProbe probe;
+    probe.text = requireString(object[u"text"_s], place.child(u"text"_s));
+    if (probe.text.isEmpty())
+        throw badInput(u"%1 is empty."_s.arg(place.child(u"text"_s).text()));
+    probe.label = labelOf(object[u"label"_s], place.child(u"label"_s));
+    const QString group = groupOf(object[u"group"_s], place.child(u"group"_s));
+    if (!groups.contains(group))
+        groups << group;
+    probe.group = static_cast<int>(groups.indexOf(group));
+    if (object.contains(u"position"_s))
+        probe.position =
+            requireIndex(object[u"position"_s], place.child(u"position"_s), std::numeric_limits<int>::max());
+    for (auto [field, text] : {std::pair(u"target"_s, &probe.target), std::pair(u"rival"_s, &probe.rival)}) {
+        if (object.contains(field))
+            *text = requireString(object[field], place.child(field));
+    }
+    if (probe.target.has_value() != probe.rival.has_value())
+        throw badInput(u"%1 has a %2 and no %3; steering is measured on both or neither."_s.arg(
+            place.text(), probe.target ? u"target"_s : u"rival"_s, probe.target ? u"rival"_s : u"target"_s));
+    return probe;
+}
+
+} // namespace
+
+int ProbeSet::ones() const
+{
+    int count = 0;
+    for (const ProbePrompt& prompt : prompts)
+        count += prompt.label;
+    return count;
+}
+
+int ProbeSet::groups() const
+{
+    std::set<int> groups;
+    for (const ProbePrompt& prompt : prompts)
+        groups.insert(prompt.group);
+    return static_cast<int>(groups.size());
+}
+
+std::vector<ListedProbe> readProbeList(const QByteArray& bytes, const QString& name)
+{
+    std::vector<ListedProbe> list;
+    QStringList groups;
+    int number = 0;
+    for (const QByteArray& line : bytes.split('\n')) {
+        ++number;
+        if (line.trimmed().isEmpty())
+            continue;
+        const JsonPlace place{name, u"line %1"_s.arg(number)};
+        QJsonParseError error;
+        const QJsonDocument document = QJsonDocument::fromJson(line, &error);
+        if (error.error != QJsonParseError::NoError)
+            throw badInput(u"%1 is no JSON: %2."_s.arg(place.text(), error.errorString()));
+        if (!document.isObject())
+            throw badInput(u"%1 is no object."_s.arg(place.text()));
+        list.push_back(probeOf(document.object(), place, groups));
+        list.back().line = number;
+    }
+    if (list.empty())
+        throw badInput(u"%1: the list holds no prompt."_s.arg(name));
+    return list;
+}
+
+ProbeSet probeSetOf(
+    const std::vector<ListedProbe>& list, const QString& name, const Tokenizer& tokenizer, int rows, int nCtx,
+    bool withBeginOfText)
+{
+    ProbeSet set;
+    set.key = name;
+    set.sentence = u"items of label 1 from items of label 0"_s;
+    set.contrasts.key = name;
+    for (const ListedProbe& listed : list) {
+        const QString place = u"%1: line %2"_s.arg(name).arg(listed.line);
+        ProbePrompt prompt;
+        prompt.ids = tokenizer.encodePrompt(listed.text, withBeginOfText);
+        const int tokens = static_cast<int>(prompt.ids.size());
+        if (tokens > nCtx)
+            throw badInput(
+                u"%1.text has %2 tokens; the context holds %3."_s.arg(place).arg(tokens).arg(nCtx));
+        prompt.position = listed.position.value_or(tokens - 1);
+        if (prompt.position >= tokens)
+            throw badInput(u"%1.position is %2; the prompt has tokens 0 to %3."_s.arg(place)
+                               .arg(prompt.position)
+                               .arg(tokens - 1));
+        prompt.label = listed.label;
+        prompt.group = listed.group;
+        if (listed.target) {
+            TaskPrompt contrast;
+            contrast.ids = prompt.ids;
+            contrast.target = tokenizer.parseToken(*listed.target, place + u".target"_s, rows);
+            contrast.rival = tokenizer.parseToken(*listed.rival, place + u".rival"_s, rows);
+            if (*contrast.target == *contrast.rival)
+                throw badInput(u"%1: target and rival are the same token."_s.arg(place));
+            set.contrasts.prompts.push_back(std::move(contrast));
+        }
+        set.prompts.push_back(std::move(prompt));
+    }
+    return set;
+}
+
+} // namespace headwaters
