@@ -28,12 +28,20 @@ struct TypeSummary {
     HeadType type = HeadType::PreviousToken;
     Finding finding = Finding::No;
     Tier tier = Tier::Observed; ///< the deepest that gave evidence
-    double score = 0, null = 0, z = 0, q = 1; ///< of the required measure that decided
+    double score = 0, null = 0, z = 0, q = 1; ///< of the first measure that the rule requires, for all heads
+    bool hasZ = false; ///< false where signs were flipped, or nothing was measured
     double strength = 0; ///< c of specification 3.2, 0 to 1
     Confidence confidence = Confidence::None;
     QString reason; ///< why not measurable, or which condition failed; one sentence without a full stop
     QStringList tags;
     std::vector<int> findings; ///< places in ScanReport::findings
+};
+
+/// Strengths on one task: a row of the role matrix (specification 3.5).
+struct TaskStages {
+    QString task; ///< key of the prompt set; `general` for what random tokens and weights say
+    double gate = 1; ///< how well the model does the task, 0 to 1: (accuracy - chance) / (1 - chance)
+    StageStrengths stages = {};
 };
 
 struct HeadReport {
@@ -46,6 +54,11 @@ struct HeadReport {
     std::vector<TypeSummary> types; ///< in the order of HeadType; only types that were asked for
     std::vector<Stage> blind; ///< stages for which no task could speak
     double sink = 0; ///< mean attention to the first position
+    bool idle = false; ///< does nothing when it is removed, where that was measured
+    std::vector<TaskStages> tasks; ///< `general` first, then in the order of the findings
+
+    /// None where the type was not asked for.
+    [[nodiscard]] const TypeSummary* of(HeadType type) const;
 };
 
 /// How strengths of several tasks become one.
@@ -77,9 +90,11 @@ struct StageScheme {
 
 /// What two draws of prompts agree on.
 struct ScanStability {
-    int labelled = 0; ///< heads with a primary stage in either
-    int agreeing = 0;
+    int labelled = 0; ///< heads whose verdict is primary in either
+    int agreeing = 0; ///< of those, heads with the same strongest stage and no other verdict than tentative
 };
+[[nodiscard]] ScanStability
+stabilityOf(const std::vector<HeadReport>& first, const std::vector<HeadReport>& second);
 
 /// A finished scan, as a value that views draw and the command line prints.
 struct ScanReport {
@@ -103,10 +118,22 @@ struct ScanReport {
 };
 
 /// Types, confidences, strengths and verdicts of all heads from the findings. `sinks` [head] is mean
-/// attention to the first position, `inactive` [head] says whether the head also does nothing when removed.
+/// attention to the first position, `inactive` [head] says whether the head also does nothing when removed;
+/// both may be empty where they were not measured.
+///
+/// A type counts for stages where it was found, Yes or Weak. On each task a stage is the noisy-or over
+/// families of their strongest type; over tasks it is the largest gate times strength (TaskPooling::Most), or
+/// the mean weighted by the gates of the tasks that could speak for it (Mean).
 [[nodiscard]] std::vector<HeadReport> headReports(
     const ModelInfo& model, const std::vector<TypeFinding>& findings, const std::vector<Competence>& tasks,
     const ScanSettings& settings, const StageScheme& scheme, const std::vector<double>& sinks,
     const std::vector<bool>& inactive);
+
+/// The same findings under another scheme: only `heads` change.
+[[nodiscard]] ScanReport withScheme(ScanReport report, const StageScheme& scheme);
+
+/// True for what random tokens or weights alone show: a task `weights` or `random...`, or a type that needs
+/// no task.
+[[nodiscard]] bool isTaskFree(const TypeFinding& finding);
 
 } // namespace headwaters
