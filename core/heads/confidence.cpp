@@ -7,8 +7,8 @@ namespace headwaters {
 
 namespace {
 
-constexpr double mostFromAttention = 0.45;
-constexpr double mostFromAttentionWithoutTask = 0.6;
+constexpr double mostObserved = 0.45;
+constexpr double mostObservedWithoutTask = 0.6;
 constexpr double mostWithoutCausal = 0.75;
 
 constexpr std::size_t placeOf(Access access)
@@ -34,14 +34,14 @@ double strengthOf(const TypeFinding& finding, const StageScheme& scheme)
 {
     const std::array<double, accessCount> best = bestEffects(finding);
     const bool needsTask = headTypeInfo(finding.type).needsTask;
-    const double most = needsTask ? mostFromAttention : mostFromAttentionWithoutTask;
+    const double most = needsTask ? mostObserved : mostObservedWithoutTask;
     double left = 1;
     double others = 0;
     for (std::size_t access = 0; access < best.size(); ++access) {
         double weight = scheme.weights[access];
         if (access == placeOf(Access::Attention))
-            weight = std::min(weight * most / mostFromAttention, 1.0);
-        else
+            weight = std::min(weight * most / mostObserved, 1.0);
+        if (tierOf(static_cast<Access>(access)) != Tier::Observed)
             others = std::max(others, weight * best[access]);
         left *= 1 - weight * best[access];
     }
@@ -58,9 +58,8 @@ Confidence confidenceOf(const TypeFinding& finding, double strength, const ScanS
     if (finding.finding != Finding::Yes && finding.finding != Finding::Weak)
         return Confidence::None;
     const std::array<double, accessCount> best = bestEffects(finding);
-    const auto others = std::count_if(best.begin() + 1, best.end(), [](double effect) { return effect > 0; });
-    static_assert(placeOf(Access::Attention) == 0);
-    const bool confirmable = best[placeOf(Access::Causal)] > 0 || others >= 2;
+    const bool confirmable = best[placeOf(Access::Causal)] > 0
+        || (best[placeOf(Access::Weights)] > 0 && best[placeOf(Access::Direct)] > 0);
     // A sum that should be 0.75 may end a rounding below it.
     constexpr double rounding = 1e-9;
     Confidence confidence = Confidence::None;

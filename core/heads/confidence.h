@@ -10,8 +10,8 @@ namespace headwaters {
 /// agree.
 [[nodiscard]] double strengthOf(const TypeFinding& finding, const StageScheme& scheme);
 
-/// The word for a strength: confirmed from 0.75 with significant causal evidence or two accesses besides
-/// attention, probable from 0.5, candidate from 0.25 and for whatever rule is positive; none without a
+/// The word for a strength: confirmed from 0.75 with significant causal evidence or both weights and
+/// direct effect, probable from 0.5, candidate from 0.25 and for whatever rule is positive; none without a
 /// finding. A scan that only observed knows candidates at most.
 [[nodiscard]] Confidence
 confidenceOf(const TypeFinding& finding, double strength, const ScanSettings& settings);
