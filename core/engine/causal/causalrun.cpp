@@ -1,0 +1,252 @@
+#include "core/engine/causal/causalrun.h"
+
+#include "core/engine/causal/editedruns.h"
+#include "core/engine/causal/editing.h"
+
+namespace headwaters {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Stacks compiled at a time: each holds what it writes.
+constexpr std::size_t stacksAtOnce = 64;
+
+} // namespace
+
+struct CausalRun::State {
+    std::shared_ptr<const TransformerModel> model;
+    CausalQuestion question;
+    std::unique_ptr<CausalCache> clean, corrupted;
+    std::vector<EditSources::Reference> references;
+    std::map<CausalPoint, at::Tensor> means, overallMeans;
+    std::vector<double> cleanLogProbabilities;
+    CausalMeasures cleanMeasures;
+    std::optional<CausalMeasures> corruptedMeasures;
+    double forwards = 0;
+
+    [[nodiscard]] CausalMeasures measures(std::span<const float> logits) const
+    {
+        return measuresOf(logits, cleanLogProbabilities, question.target, question.rival);
+    }
+
+    void checkQuestion() const
+    {
+        model->checkToken(question.target);
+        model->checkToken(question.rival);
+        if (question.target == question.rival) {
+            throw badInput(
+                u"Target and rival are the same token #%1; their difference is 0 everywhere."_s.arg(
+                    question.rival));
+        }
+        if (question.corrupted && question.corrupted->ids.size() != question.prompt.ids.size()) {
+            throw badInput(u"The corrupted prompt has %1 tokens and the prompt %2; a patch needs as many."_s
+                               .arg(question.corrupted->ids.size())
+                               .arg(question.prompt.ids.size()));
+        }
+    }
+
+    void run(const CancelToken& cancel, const ProgressFunction& progress)
+    {
+        const int total = static_cast<int>(1 + (question.corrupted ? 1 : 0) + question.references.size());
+        int done = 0;
+        const auto runOne = [&](const CausalPrompt& prompt) {
+            const auto layerDone = [&](int layer, int layers) {
+                if (progress)
+                    progress(done * layers + layer, total * layers);
+            };
+            auto cache = std::make_unique<CausalCache>(model, prompt.ids, cancel, layerDone);
+            ++done;
+            return cache;
+        };
+        clean = runOne(question.prompt);
+        cleanLogProbabilities = logProbabilities(clean->logits());
+        cleanMeasures = measures(clean->logits());
+        if (question.corrupted) {
+            corrupted = runOne(*question.corrupted);
+            corruptedMeasures = measures(corrupted->logits());
+        }
+        for (std::size_t at = 0; at < question.references.size(); ++at) {
+            EditSources::Reference& reference = references.emplace_back();
+            try {
+                reference.positions = alignedPositions(
+                    question.prompt, question.references[at], u"Reference prompt %1"_s.arg(at + 1));
+            } catch (const Error& error) { // a mean over all positions needs no match
+                reference.unmatched = error.problem().summary;
+            }
+            reference.run = runOne(question.references[at]);
+        }
+    }
+
+    EditSources sources(CausalBase base)
+    {
+        EditSources made;
+        made.model = model;
+        made.target = question.target;
+        made.rival = question.rival;
+        made.clean = clean.get();
+        made.corrupted = corrupted.get();
+        made.base = base == CausalBase::Clean ? clean.get() : corrupted.get();
+        made.other = base == CausalBase::Clean ? corrupted.get() : clean.get();
+        made.references = &references;
+        made.means = &means;
+        made.overallMeans = &overallMeans;
+        return made;
+    }
+
+    /// Runs stacks and tells the logits of each.
+    void runStacks(
+        const std::vector<InterventionStack>& stacks, CausalBase base, const CausalPlace& place,
+        const CancelToken& cancel, const LogitsTold& told)
+    {
+        if (base == CausalBase::Corrupted && !corrupted)
+            throw badInput(u"There is no corrupted prompt to change."_s);
+        for (const InterventionStack& stack : stacks) {
+            for (const Intervention& one : stack.items) {
+                if (one.enabled)
+                    check(one, place);
+            }
+        }
+        withTorch([&] {
+            const EditSources from = sources(base);
+            for (std::size_t first = 0; first < stacks.size(); first += stacksAtOnce) {
+                const std::size_t end = std::min(first + stacksAtOnce, stacks.size());
+                std::vector<EditedRun> runs;
+                for (std::size_t at = first; at < end; ++at) {
+                    cancel.throwIfCancelled();
+                    runs.push_back(compileStack(stacks[at], from, cancel));
+                }
+                forwards += runEdited(
+                    *model, *from.base, runs, cancel,
+                    [&](std::size_t index, std::span<const float> logits) { told(first + index, logits); });
+            }
+        });
+    }
+};
+
+CausalRun::CausalRun(
+    const std::shared_ptr<const Model>& model, CausalQuestion question, const CancelToken& cancel,
+    const ProgressFunction& progress)
+    : m_state(std::make_unique<State>())
+{
+    m_state->model = std::static_pointer_cast<const TransformerModel>(model);
+    m_state->question = std::move(question);
+    m_state->checkQuestion();
+    withTorch([&] { m_state->run(cancel, progress); });
+}
+
+CausalRun::~CausalRun() = default;
+CausalRun::CausalRun(CausalRun&&) noexcept = default;
+CausalRun& CausalRun::operator=(CausalRun&&) noexcept = default;
+
+const CausalQuestion& CausalRun::question() const
+{
+    return m_state->question;
+}
+
+CausalPlace CausalRun::place() const
+{
+    const ModelConfig& config = m_state->model->config();
+    return {
+        static_cast<int>(config.nLayers),
+        static_cast<int>(config.nHeads),
+        static_cast<int>(config.nKeyValueHeads),
+        static_cast<int>(m_state->question.prompt.ids.size()),
+        static_cast<int>(m_state->question.references.size()),
+        m_state->question.corrupted.has_value()};
+}
+
+const CausalMeasures& CausalRun::clean() const
+{
+    return m_state->cleanMeasures;
+}
+
+const std::optional<CausalMeasures>& CausalRun::corrupted() const
+{
+    return m_state->corruptedMeasures;
+}
+
+std::vector<CausalToken> CausalRun::tokens(CausalBase base, int count) const
+{
+    if (base == CausalBase::Corrupted && !m_state->corrupted)
+        return {};
+    return likeliestTokens(
+        base == CausalBase::Clean ? m_state->clean->logits() : m_state->corrupted->logits(), count);
+}
+
+CausalOutcome
+CausalRun::apply(const InterventionStack& stack, CausalBase base, const CancelToken& cancel, int tokens)
+{
+    CausalOutcome outcome;
+    m_state->runStacks({stack}, base, place(), cancel, [&](std::size_t, std::span<const float> logits) {
+        outcome = {m_state->measures(logits), likeliestTokens(logits, tokens)};
+    });
+    return outcome;
+}
+
+std::vector<CausalMeasures> CausalRun::applyEach(
+    const std::vector<InterventionStack>& stacks, CausalBase base, const CancelToken& cancel,
+    const StackTold& told)
+{
+    std::vector<CausalMeasures> all(stacks.size());
+    m_state->runStacks(stacks, base, place(), cancel, [&](std::size_t index, std::span<const float> logits) {
+        all[index] = m_state->measures(logits);
+        if (told)
+            told(index, all[index]);
+    });
+    return all;
+}
+
+std::vector<std::vector<float>>
+CausalRun::logits(const std::vector<InterventionStack>& stacks, CausalBase base, const CancelToken& cancel)
+{
+    std::vector<std::vector<float>> all(stacks.size());
+    m_state->runStacks(stacks, base, place(), cancel, [&](std::size_t index, std::span<const float> logits) {
+        all[index].assign(logits.begin(), logits.end());
+    });
+    return all;
+}
+
+SweepMap CausalRun::sweep(
+    const SweepRequest& request, const CancelToken& cancel, const ProgressFunction& progress,
+    const MapGrown& grown)
+{
+    const std::vector<SweepCell> cells = sweepCells(request, place());
+    SweepMap map;
+    map.request = request;
+    map.size = sweepSize(request, place());
+    map.cells.resize(static_cast<std::size_t>(map.size.rows) * static_cast<std::size_t>(map.size.columns));
+    map.clean = clean();
+    map.corrupted = corrupted();
+    std::vector<InterventionStack> stacks;
+    stacks.reserve(cells.size());
+    for (const SweepCell& cell : cells)
+        stacks.push_back(cell.stack);
+    (void)applyEach(stacks, request.base, cancel, [&](std::size_t index, const CausalMeasures& measures) {
+        const SweepCell& cell = cells[index];
+        for (const int column : cell.columns)
+            map.cells[static_cast<std::size_t>(cell.row * map.size.columns + column)] = measures;
+        const bool endsRow = index + 1 == cells.size() || cells[index + 1].row != cell.row;
+        if (endsRow) {
+            map.rowsDone = index + 1 == cells.size() ? map.size.rows : cell.row + 1;
+            if (grown)
+                grown(map);
+        }
+        if (progress)
+            progress(static_cast<int>(index + 1), static_cast<int>(cells.size()));
+    });
+    map.rowsDone = map.size.rows;
+    return map;
+}
+
+double CausalRun::forwards() const
+{
+    double sum = m_state->forwards + m_state->clean->forwards();
+    if (m_state->corrupted)
+        sum += m_state->corrupted->forwards();
+    for (const EditSources::Reference& reference : m_state->references)
+        sum += reference.run->forwards();
+    return sum;
+}
+
+} // namespace headwaters
