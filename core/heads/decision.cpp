@@ -13,7 +13,7 @@ namespace {
 constexpr double leastDeviation = 1e-4;
 constexpr double toNormal = 1.4826; ///< a normal's deviation is this often its median distance
 constexpr std::size_t fewestForZ = 9;
-constexpr std::size_t mostKeptNulls = 64;
+constexpr std::size_t mostKept = 64;
 
 double mean(const std::vector<double>& values)
 {
@@ -33,7 +33,7 @@ double deviation(const std::vector<double>& values)
 std::vector<float> thinned(std::vector<double> values)
 {
     std::sort(values.begin(), values.end());
-    const std::size_t count = std::min(values.size(), mostKeptNulls);
+    const std::size_t count = std::min(values.size(), mostKept);
     std::vector<float> kept;
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t place = count == values.size() ? i : (2 * i + 1) * values.size() / (2 * count);
@@ -62,6 +62,7 @@ Evidence measured(const HeadSample& sample, const MeasureRule& rule, Resampling&
 
     evidence.samples = static_cast<int>(sample.units.size());
     evidence.score = mean(sample.units);
+    evidence.units = thinned(sample.units);
     const Interval interval = resampling.interval(sample.units);
     evidence.low = interval.low;
     evidence.high = interval.high;

@@ -57,6 +57,7 @@ struct Evidence {
     Finding finding = Finding::No;
     bool required = true; ///< false: shown, but the type's rule does not ask for it
     std::vector<float> nulls = {}; ///< draws of the null, for the histogram; may be thinned
+    std::vector<float> units = {}; ///< what the units scored, likewise
 };
 
 /// Where a finding can be seen: a prompt with the pattern of the head.

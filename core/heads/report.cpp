@@ -156,12 +156,12 @@ private:
             m_report.confidence = strongest->confidence;
         const auto most = std::max_element(m_report.stages.begin(), m_report.stages.end());
         if (m_report.idle && m_report.sink >= sinkFrom)
-            m_report.verdict = Verdict::Inactive;
+            m_report.verdict = HeadVerdict::Inactive;
         else if (!measured)
-            m_report.verdict = Verdict::NotMeasurable;
+            m_report.verdict = HeadVerdict::NotMeasurable;
         else
             m_report.verdict = verdictOf(m_report.stages);
-        if (m_report.verdict == Verdict::Primary || m_report.verdict == Verdict::Tentative)
+        if (m_report.verdict == HeadVerdict::Primary || m_report.verdict == HeadVerdict::Tentative)
             m_report.primary = static_cast<Stage>(most - m_report.stages.begin());
     }
 
@@ -192,20 +192,20 @@ QString confidenceKey(Confidence confidence)
     return QStringLiteral("none");
 }
 
-QString verdictKey(Verdict verdict)
+QString verdictKey(HeadVerdict verdict)
 {
     switch (verdict) {
-    case Verdict::Primary:
+    case HeadVerdict::Primary:
         return QStringLiteral("primary");
-    case Verdict::MultiStage:
+    case HeadVerdict::MultiStage:
         return QStringLiteral("multi-stage");
-    case Verdict::Tentative:
+    case HeadVerdict::Tentative:
         return QStringLiteral("tentative");
-    case Verdict::Inactive:
+    case HeadVerdict::Inactive:
         return QStringLiteral("inactive");
-    case Verdict::NotMeasurable:
+    case HeadVerdict::NotMeasurable:
         return QStringLiteral("not measurable");
-    case Verdict::Unassigned:
+    case HeadVerdict::Unassigned:
         break;
     }
     return QStringLiteral("unassigned");
@@ -268,7 +268,7 @@ ScanStability stabilityOf(const std::vector<HeadReport>& first, const std::vecto
 {
     ScanStability stability;
     for (std::size_t i = 0; i < first.size() && i < second.size(); ++i) {
-        if (first[i].verdict != Verdict::Primary && second[i].verdict != Verdict::Primary)
+        if (first[i].verdict != HeadVerdict::Primary && second[i].verdict != HeadVerdict::Primary)
             continue;
         ++stability.labelled;
         stability.agreeing += first[i].primary && first[i].primary == second[i].primary ? 1 : 0;

@@ -16,9 +16,9 @@ enum class Confidence { None, Candidate, Probable, Confirmed };
 [[nodiscard]] QString confidenceKey(Confidence confidence);
 
 /// Where a head belongs (specification 3.4).
-enum class Verdict { Primary, MultiStage, Tentative, Unassigned, Inactive, NotMeasurable };
+enum class HeadVerdict { Primary, MultiStage, Tentative, Unassigned, Inactive, NotMeasurable };
 /// `primary`, `multi-stage`, `tentative`, `unassigned`, `inactive`, `not measurable`
-[[nodiscard]] QString verdictKey(Verdict verdict);
+[[nodiscard]] QString verdictKey(HeadVerdict verdict);
 
 /// Strengths of the four stages, 0 to 1, in the order of Stage.
 using StageStrengths = std::array<double, stageCount>;
@@ -46,7 +46,7 @@ struct TaskStages {
 
 struct HeadReport {
     HeadIndex head;
-    Verdict verdict = Verdict::Unassigned;
+    HeadVerdict verdict = HeadVerdict::Unassigned;
     std::optional<Stage> primary; ///< the strongest stage, for Primary and Tentative
     StageStrengths stages = {};
     double ambiguity = 0; ///< entropy of the strengths' shares over its largest, 0 to 1

@@ -100,7 +100,7 @@ StageStrengths pooledStages(
     return pooled;
 }
 
-Verdict verdictOf(const StageStrengths& stages)
+HeadVerdict verdictOf(const StageStrengths& stages)
 {
     StageStrengths sorted = stages;
     std::sort(sorted.begin(), sorted.end(), std::greater<>());
@@ -109,12 +109,12 @@ Verdict verdictOf(const StageStrengths& stages)
     constexpr double margin = 0.15;
     constexpr double rounding = 1e-9; // 0.65 - 0.5 is below 0.15 in binary
     if (most < 0.25 - rounding)
-        return Verdict::Unassigned;
+        return HeadVerdict::Unassigned;
     if (most < 0.5 - rounding)
-        return Verdict::Tentative;
+        return HeadVerdict::Tentative;
     if (most - next >= margin - rounding)
-        return Verdict::Primary;
-    return next >= 0.5 - rounding ? Verdict::MultiStage : Verdict::Tentative;
+        return HeadVerdict::Primary;
+    return next >= 0.5 - rounding ? HeadVerdict::MultiStage : HeadVerdict::Tentative;
 }
 
 double ambiguityOf(const StageStrengths& stages)

@@ -27,7 +27,7 @@ stageStrengths(const std::map<HeadType, double>& typeStrengths, const StageSchem
 /// What the strengths say of a head that is neither inactive nor beyond measuring (specification 3.4):
 /// primary from 0.5 with 0.15 to the next, multi-stage where another is from 0.5 within 0.15, unassigned
 /// below 0.25, else tentative.
-[[nodiscard]] Verdict verdictOf(const StageStrengths& stages);
+[[nodiscard]] HeadVerdict verdictOf(const StageStrengths& stages);
 
 /// Entropy of the strengths' shares over log 4; 0 where all are 0.
 [[nodiscard]] double ambiguityOf(const StageStrengths& stages);

@@ -59,13 +59,13 @@ TEST_CASE("A head gets its types, tasks, stages and verdict from its findings")
     CHECK(head.tasks[1].stages[1] == Approx(0.4));
     CHECK(head.stages[1] == Approx(0.32)); // gate times strength
     CHECK(head.stages[2] == Approx(0.552));
-    CHECK(head.verdict == Verdict::Primary);
+    CHECK(head.verdict == HeadVerdict::Primary);
     CHECK(head.primary == Stage::LatentReasoning);
     CHECK(head.confidence == Confidence::Probable);
     CHECK(head.blind.empty());
     CHECK(head.of(HeadType::Induction) == &head.types[1]);
     CHECK(head.of(HeadType::Memory) == nullptr);
-    CHECK(report.at({0, 1}).verdict == Verdict::Unassigned);
+    CHECK(report.at({0, 1}).verdict == HeadVerdict::Unassigned);
 }
 
 TEST_CASE("A type that failed its rule gives no strength, whatever is significant")
@@ -76,7 +76,7 @@ TEST_CASE("A type that failed its rule gives no strength, whatever is significan
     CHECK(head.stages == StageStrengths{});
     CHECK(head.types[0].strength == 0);
     CHECK(head.types[0].score == Approx(0.8));
-    CHECK(head.verdict == Verdict::Unassigned);
+    CHECK(head.verdict == HeadVerdict::Unassigned);
     CHECK_FALSE(head.primary.has_value());
 }
 
@@ -113,9 +113,9 @@ TEST_CASE("Stages whose every type could not be measured are blind")
         {unmeasured({0, 0}, HeadType::Memory, facts), strongInduction({0, 0}),
          unmeasured({0, 1}, HeadType::Memory, facts), unmeasured({0, 1}, HeadType::Correct, facts)});
     CHECK(report.at({0, 0}).blind == std::vector{Stage::KnowledgeRecalling});
-    CHECK(report.at({0, 0}).verdict == Verdict::Primary);
+    CHECK(report.at({0, 0}).verdict == HeadVerdict::Primary);
     CHECK(report.at({0, 1}).blind == std::vector{Stage::KnowledgeRecalling, Stage::ExpressionPreparation});
-    CHECK(report.at({0, 1}).verdict == Verdict::NotMeasurable);
+    CHECK(report.at({0, 1}).verdict == HeadVerdict::NotMeasurable);
     CHECK(report.at({0, 1}).types[0].reason == QLatin1String("it gets 26 % of 32 prompts right"));
 }
 
@@ -125,9 +125,9 @@ TEST_CASE("A head is inactive where it rests on the first position and does noth
         strongInduction({0, 0}), strongInduction({0, 1}), strongInduction({0, 2})};
     const std::vector<HeadReport> heads =
         headReports(scans::model(1, 3), findings, {}, {}, {}, {0.95, 0.95, 0.5}, {true, false, true});
-    CHECK(heads[0].verdict == Verdict::Inactive);
-    CHECK(heads[1].verdict == Verdict::Primary);
-    CHECK(heads[2].verdict == Verdict::Primary);
+    CHECK(heads[0].verdict == HeadVerdict::Inactive);
+    CHECK(heads[1].verdict == HeadVerdict::Primary);
+    CHECK(heads[2].verdict == HeadVerdict::Primary);
     CHECK(heads[0].sink == 0.95);
     CHECK_FALSE(heads[0].primary.has_value());
 }
@@ -157,17 +157,18 @@ TEST_CASE("Random tokens, weights and types that need no task are of no task")
 
 TEST_CASE("Two draws agree where the strongest stage is the same")
 {
-    const auto head = [](Verdict verdict, std::optional<Stage> primary) {
+    const auto head = [](HeadVerdict verdict, std::optional<Stage> primary) {
         HeadReport report;
         report.verdict = verdict;
         report.primary = primary;
         return report;
     };
-    const HeadReport recalling = head(Verdict::Primary, Stage::KnowledgeRecalling);
+    const HeadReport recalling = head(HeadVerdict::Primary, Stage::KnowledgeRecalling);
     const ScanStability stability = stabilityOf(
-        {recalling, recalling, recalling, recalling, head(Verdict::Unassigned, {})},
-        {recalling, head(Verdict::Tentative, Stage::KnowledgeRecalling), head(Verdict::MultiStage, {}),
-         head(Verdict::Primary, Stage::LatentReasoning), head(Verdict::Tentative, Stage::LatentReasoning)});
+        {recalling, recalling, recalling, recalling, head(HeadVerdict::Unassigned, {})},
+        {recalling, head(HeadVerdict::Tentative, Stage::KnowledgeRecalling),
+         head(HeadVerdict::MultiStage, {}), head(HeadVerdict::Primary, Stage::LatentReasoning),
+         head(HeadVerdict::Tentative, Stage::LatentReasoning)});
     CHECK(stability.labelled == 4);
     CHECK(stability.agreeing == 2);
 }

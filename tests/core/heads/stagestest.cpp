@@ -85,14 +85,14 @@ TEST_CASE("Tasks are pooled by the most or the mean, weighted by their gates")
 
 TEST_CASE("Verdicts go by the strongest stage and its lead")
 {
-    CHECK(verdictOf({0.5, 0.35, 0, 0}) == Verdict::Primary);
-    CHECK(verdictOf({0.65, 0.5, 0, 0}) == Verdict::Primary);
-    CHECK(verdictOf({0.6, 0.5, 0, 0}) == Verdict::MultiStage);
-    CHECK(verdictOf({0, 0.55, 0, 0.45}) == Verdict::Tentative);
-    CHECK(verdictOf({0, 0.49, 0, 0}) == Verdict::Tentative);
-    CHECK(verdictOf({0, 0, 0.25, 0}) == Verdict::Tentative);
-    CHECK(verdictOf({0, 0, 0.24, 0.1}) == Verdict::Unassigned);
-    CHECK(verdictOf({}) == Verdict::Unassigned);
+    CHECK(verdictOf({0.5, 0.35, 0, 0}) == HeadVerdict::Primary);
+    CHECK(verdictOf({0.65, 0.5, 0, 0}) == HeadVerdict::Primary);
+    CHECK(verdictOf({0.6, 0.5, 0, 0}) == HeadVerdict::MultiStage);
+    CHECK(verdictOf({0, 0.55, 0, 0.45}) == HeadVerdict::Tentative);
+    CHECK(verdictOf({0, 0.49, 0, 0}) == HeadVerdict::Tentative);
+    CHECK(verdictOf({0, 0, 0.25, 0}) == HeadVerdict::Tentative);
+    CHECK(verdictOf({0, 0, 0.24, 0.1}) == HeadVerdict::Unassigned);
+    CHECK(verdictOf({}) == HeadVerdict::Unassigned);
 }
 
 TEST_CASE("Ambiguity is the entropy of the shares")
