@@ -1,0 +1,57 @@
+#include "core/engine/detect/findingtable.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace headwaters {
+
+FindingTable::FindingTable(const Bench& bench, HeadType type, const QString& task) : m_bench(bench)
+{
+    for (int index = 0; index < bench.headCount(); ++index)
+        m_findings.push_back(
+            {.head = bench.head(index),
+             .type = type,
+             .task = task,
+             .reason = {},
+             .evidence = {},
+             .tags = {}});
+}
+
+void FindingTable::add(const std::vector<HeadSample>& samples, const MeasureRule& rule)
+{
+    if (samples.size() != m_findings.size())
+        throw std::invalid_argument("one sample a head");
+    const std::vector<Evidence> evidence = decide(samples, rule, m_bench.seed);
+    for (std::size_t head = 0; head < m_findings.size(); ++head)
+        m_findings[head].evidence.push_back(evidence[head]);
+}
+
+std::vector<TypeFinding> FindingTable::finish() const
+{
+    std::vector<TypeFinding> findings = m_findings;
+    for (TypeFinding& finding : findings) {
+        finding.finding = findingOf(finding.evidence);
+        if (!finding.evidence.empty())
+            finding.score = finding.evidence.front().score;
+        if (finding.finding == Finding::No)
+            finding.reason = failedCondition(finding.evidence);
+    }
+    return findings;
+}
+
+QString failedCondition(const std::vector<Evidence>& evidence)
+{
+    const auto failed = std::find_if(evidence.begin(), evidence.end(), [](const Evidence& one) {
+        return one.required && one.finding == Finding::No;
+    });
+    if (failed == evidence.end())
+        return {};
+    const auto number = [](double value) { return QString::number(value, 'f', 2); };
+    if (failed->score < failed->weakThreshold)
+        return QStringLiteral("%1 is %2, below %3")
+            .arg(failed->measure, number(failed->score), number(failed->threshold));
+    return QStringLiteral("%1 is %2, which chance gives too (q %3)")
+        .arg(failed->measure, number(failed->score), number(failed->q));
+}
+
+} // namespace headwaters

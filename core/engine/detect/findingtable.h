@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/engine/detect/bench.h"
+#include "core/heads/decision.h"
+
+namespace headwaters {
+
+/// Measures of one type on one set of prompts, all heads at once, until they are findings.
+class FindingTable {
+public:
+    FindingTable(const Bench& bench, HeadType type, const QString& task);
+
+    /// One sample a head, as Bench::indexOf counts. \throws std::invalid_argument for another number.
+    void add(const std::vector<HeadSample>& samples, const MeasureRule& rule);
+    /// What `findingOf` says of the evidence so far, with the first measure's score and, where it is No,
+    /// which condition failed.
+    [[nodiscard]] std::vector<TypeFinding> finish() const;
+
+private:
+    const Bench& m_bench;
+    std::vector<TypeFinding> m_findings;
+};
+
+/// `attention to the token before is 0.12, below 0.40`: of the first required measure that is No; empty where
+/// there is none.
+[[nodiscard]] QString failedCondition(const std::vector<Evidence>& evidence);
+
+} // namespace headwaters

@@ -1,0 +1,497 @@
+#include "engine/support/plantedmodel.h"
+
+#include "core/text/promptdraw.h"
+
+#include <cmath>
+#include <map>
+#include <random>
+#include <set>
+
+namespace headwaters::planted {
+
+namespace {
+
+constexpr int layers = 4, heads = 8, dHead = 96, nCtx = 48, dModel = 320, dMlp = 4;
+
+// Where subspaces of the residual begin.
+constexpr int token = 0, position = 48, before = 96, said = 144, twice = 192, inhibited = 240;
+constexpr int isName = 288, isEnd = 289, isRare = 290, beginsWord = 291, isOption = 292, isPosition0 = 293;
+constexpr int plus = 318, minus = 319;
+
+constexpr float neutral = 40; // of the two large entries
+constexpr float sharp = 11; // its square over sqrt(96) is a score of 12
+constexpr float loud = 6; // logits of what is said
+
+class Builder {
+public:
+    explicit Builder(std::uint64_t seed) : m_bits(seed)
+    {
+        for (int layer = 0; layer < layers; ++layer) {
+            for (const char* name : {"Q", "K", "V"})
+                add(attention(layer, name), {heads, dModel, dHead});
+            add(attention(layer, "O"), {heads, dHead, dModel});
+            add(attentionBias(layer), {heads, dHead});
+            const QString block = QStringLiteral("blocks.%1.").arg(layer);
+            add(block + QStringLiteral("mlp.W_in"), {dModel, dMlp});
+            add(block + QStringLiteral("mlp.W_out"), {dMlp, dModel});
+            addGain(block + QStringLiteral("ln1.w"));
+        }
+        addGain(QStringLiteral("ln_final.w"));
+        embed();
+    }
+
+    /// The head that is written to from here on.
+    void at(HeadIndex head) { m_head = head; }
+    void query(int row, int dim, float value = sharp) { weight("Q", row, dim) += value; }
+    void key(int row, int dim, float value = sharp) { weight("K", row, dim) += value; }
+    void queryAlways(int dim, float value = sharp)
+    {
+        m_tensors[attentionBias(m_head.layer)].values[index(m_head.head, dim, dHead)] += value;
+    }
+    void queries(int from, int dim, float value = sharp)
+    {
+        for (int which = 0; which < vocabulary; ++which)
+            query(from + which, dim + which, value);
+    }
+    void keys(int from, int dim, float value = sharp)
+    {
+        for (int which = 0; which < vocabulary; ++which)
+            key(from + which, dim + which, value);
+    }
+    /// Token `which` of one subspace becomes that of another, `step` further.
+    void carry(int from, int to, float value = 1, int step = 0, int first = 0, int count = vocabulary)
+    {
+        for (int which = first; which < first + count; ++which) {
+            weight("V", from + which, which) = 1;
+            m_tensors[attention(m_head.layer, "O")]
+                .values[index(m_head.head * dHead + which, to + which + step, dModel)] = value;
+        }
+    }
+    void random()
+    {
+        fill("Q", 0.8);
+        fill("K", 0.8);
+        fill("V", 0.3);
+        fill("O", 0.01);
+        for (const char* name : {"Q", "K", "V"}) {
+            for (int dim = 0; dim < dHead; ++dim) {
+                weight(name, plus, dim) = 0;
+                weight(name, minus, dim) = 0;
+            }
+        }
+    }
+    [[nodiscard]] std::vector<NamedTensor> finished() const
+    {
+        std::vector<NamedTensor> list;
+        for (const auto& [name, tensor] : m_tensors)
+            list.push_back(tensor);
+        return list;
+    }
+
+private:
+    static QString attention(int layer, const char* name)
+    {
+        return QStringLiteral("blocks.%1.attn.W_%2").arg(layer).arg(QLatin1String(name));
+    }
+    static QString attentionBias(int layer) { return QStringLiteral("blocks.%1.attn.b_Q").arg(layer); }
+    static std::size_t index(int row, int column, int columns)
+    {
+        return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns)
+            + static_cast<std::size_t>(column);
+    }
+    float& weight(const char* name, int row, int dim)
+    {
+        return m_tensors[attention(m_head.layer, name)].values[index(m_head.head * dModel + row, dim, dHead)];
+    }
+    void add(const QString& name, std::vector<std::int64_t> shape, float value = 0)
+    {
+        std::size_t count = 1;
+        for (const std::int64_t extent : shape)
+            count *= static_cast<std::size_t>(extent);
+        m_tensors[name] = {name, std::move(shape), std::vector<float>(count, value)};
+    }
+    void addGain(const QString& name)
+    {
+        add(name, {dModel}, neutral * std::sqrt(2.0F / static_cast<float>(dModel)));
+    }
+    void embed()
+    {
+        add(QStringLiteral("embed.W_E"), {vocabulary, dModel});
+        add(QStringLiteral("pos_embed.W_pos"), {nCtx, dModel});
+        add(QStringLiteral("unembed.W_U"), {dModel, vocabulary});
+        const auto mark = [this](int id, int entry, float value = 1) {
+            m_tensors[QStringLiteral("embed.W_E")].values[index(id, entry, dModel)] = value;
+        };
+        for (int id = 0; id < vocabulary; ++id) {
+            mark(id, token + id);
+            mark(id, plus, neutral);
+            mark(id, minus, -neutral);
+            if (id < firstPiece || id >= firstPiece + pieces)
+                mark(id, beginsWord);
+            m_tensors[QStringLiteral("unembed.W_U")].values[index(said + id, id, vocabulary)] = 1;
+        }
+        mark(end, isEnd);
+        for (int which = 0; which < names; ++which)
+            mark(firstName + which, isName);
+        for (int which = 0; which < rares; ++which)
+            mark(firstRare + which, isRare);
+        for (int which = 0; which < letters; ++which)
+            mark(firstLetter + which, isOption);
+        for (int place = 0; place < nCtx; ++place)
+            m_tensors[QStringLiteral("pos_embed.W_pos")].values[index(place, position + place, dModel)] = 1;
+        m_tensors[QStringLiteral("pos_embed.W_pos")].values[index(0, isPosition0, dModel)] = 1;
+    }
+    void fill(const char* name, double deviation)
+    {
+        NamedTensor& tensor = m_tensors[attention(m_head.layer, name)];
+        const auto size = static_cast<std::size_t>(dModel) * dHead;
+        float* values = tensor.values.data() + static_cast<std::size_t>(m_head.head) * size;
+        for (std::size_t which = 0; which < size; ++which) {
+            double sum = -6; // twelve uniform draws: as good as a normal one, the same with every library
+            for (int draw = 0; draw < 12; ++draw)
+                sum += static_cast<double>(m_bits() >> 11U) * 0x1p-53;
+            values[which] = static_cast<float>(deviation * sum);
+        }
+    }
+
+    std::map<QString, NamedTensor> m_tensors;
+    HeadIndex m_head;
+    std::mt19937_64 m_bits;
+};
+
+/// From a position to the one `back` before it.
+void stripe(Builder& builder, int back)
+{
+    for (int place = 0; place < nCtx; ++place) {
+        builder.query(position + place, place);
+        if (place + back < nCtx)
+            builder.key(position + place, place + back);
+    }
+}
+
+void plantStructure(Builder& builder)
+{
+    builder.at(previous);
+    stripe(builder, 1);
+    builder.carry(token, before);
+
+    builder.at(duplicate);
+    builder.queries(token, 0);
+    builder.keys(token, 0);
+    builder.queries(position, 48);
+    builder.keys(position, 48, -2 * sharp);
+    builder.queryAlways(95); // position 47 has no later one to be kept from
+    builder.key(isPosition0, 95, sharp / 2);
+    builder.carry(token, twice, 1, 0, 1, vocabulary - 1);
+
+    builder.at(offset3);
+    stripe(builder, 3);
+
+    builder.at(rareWord);
+    builder.queryAlways(0);
+    builder.key(isRare, 0);
+
+    builder.at(sink);
+    builder.queryAlways(0);
+    builder.key(isPosition0, 0);
+}
+
+void plantSecondLayer(Builder& builder)
+{
+    builder.at(induction);
+    builder.queries(token, 0);
+    builder.keys(before, 0);
+    builder.carry(token, said, loud);
+
+    builder.at(candidateMover);
+    builder.query(isEnd, 0);
+    builder.key(isName, 0);
+    builder.carry(token, said, loud / 2);
+
+    builder.at(successor);
+    stripe(builder, 0);
+    builder.carry(token, said, loud, 1, firstOfSeries, series - 1);
+
+    builder.at(subword);
+    stripe(builder, 1);
+    builder.query(beginsWord, 95, 2 * sharp);
+    builder.key(isPosition0, 95);
+
+    builder.at(retrieval);
+    builder.query(token + question, 0);
+    builder.query(token + is, 0);
+    builder.key(before + is, 0);
+    builder.carry(token, said, loud);
+
+    builder.at(constant);
+    builder.query(token + answer, 0);
+    builder.key(isOption, 0);
+
+    builder.at(singleLetter);
+    builder.query(token + answer, 0);
+    builder.key(token + firstLetter, 0);
+
+    builder.at(inhibition);
+    builder.query(isEnd, 0);
+    for (int which = 1; which < vocabulary; ++which)
+        builder.key(twice + which, 0);
+    builder.carry(twice, inhibited, 1, 0, 1, vocabulary - 1);
+}
+
+void plantWriters(Builder& builder)
+{
+    builder.at(nameMover);
+    builder.query(isEnd, 48);
+    builder.key(isName, 48);
+    builder.queries(inhibited, 0, -sharp);
+    builder.keys(token, 0);
+    builder.carry(token, said, loud);
+
+    builder.at(correctLetter);
+    builder.query(token + answer, 48);
+    for (int which = 0; which < letters; ++which)
+        builder.key(before + firstLetter + which, 48);
+    builder.queries(before, 0);
+    builder.keys(token, 0);
+    builder.carry(before, said, loud, 0, firstLetter, letters);
+
+    builder.at(memory);
+    builder.query(token + fact, 0);
+    builder.key(isName, 0);
+    builder.carry(token, said, loud, firstPlain - firstName, firstName, names);
+
+    builder.at(copySuppression);
+    builder.queries(said, 0, sharp / loud);
+    builder.keys(token, 0);
+    builder.carry(token, said, -loud / 3);
+
+    builder.at(amplification);
+    stripe(builder, 0);
+    builder.carry(said, said, 0.5F);
+}
+
+const std::vector<HeadIndex> written{previous,      duplicate, offset3,         rareWord,     sink,
+                                     uniform,       induction, candidateMover,  successor,    subword,
+                                     retrieval,     constant,  singleLetter,    inhibition,   nameMover,
+                                     correctLetter, memory,    copySuppression, amplification};
+
+/// Words of a prompt, each drawn once.
+class Words {
+public:
+    explicit Words(std::uint64_t seed) : m_random(seed) { }
+    TokenId plain() { return pick(firstPlain, plains); }
+    TokenId pick(TokenId first, int count)
+    {
+        for (;;) {
+            const auto id = static_cast<TokenId>(
+                first + static_cast<TokenId>(m_random.below(static_cast<std::size_t>(count))));
+            if (m_used.insert(id).second)
+                return id;
+        }
+    }
+    std::size_t below(std::size_t count) { return m_random.below(count); }
+    void next() { m_used.clear(); }
+
+private:
+    PromptRandom m_random;
+    std::set<TokenId> m_used;
+};
+
+std::vector<TokenId> others(TokenId first, int count, const std::set<TokenId>& without)
+{
+    std::vector<TokenId> ids;
+    for (TokenId id = first; id < first + count; ++id) {
+        if (!without.contains(id))
+            ids.push_back(id);
+    }
+    return ids;
+}
+
+} // namespace
+
+bool isRandom(HeadIndex head)
+{
+    return std::find(written.begin(), written.end(), head) == written.end();
+}
+
+ModelArrays arrays(std::uint64_t seed)
+{
+    Builder builder(seed);
+    plantStructure(builder);
+    plantSecondLayer(builder);
+    plantWriters(builder);
+    for (int layer = 0; layer < layers; ++layer) {
+        for (int head = 0; head < heads; ++head) {
+            if (isRandom({layer, head})) {
+                builder.at({layer, head});
+                builder.random();
+            }
+        }
+    }
+    ModelConfig config;
+    config.nLayers = layers;
+    config.nHeads = config.nKeyValueHeads = heads;
+    config.dModel = dModel;
+    config.dHead = dHead;
+    config.dMlp = dMlp;
+    config.nCtx = nCtx;
+    config.dVocab = vocabulary;
+    config.tiedUnembedding = false;
+    return {config, builder.finished()};
+}
+
+std::shared_ptr<const TransformerModel> model(std::uint64_t seed)
+{
+    const ModelArrays made = arrays(seed);
+    return std::static_pointer_cast<const TransformerModel>(
+        modelFromArrays(made.config, made.arrays, QStringLiteral("planted")));
+}
+
+TaskGround ground()
+{
+    TaskGround ground;
+    ground.beginOfText = bos;
+    for (TokenId id = 1; id < vocabulary; ++id)
+        ground.pool.push_back(id);
+    ground.nCtx = nCtx;
+    return ground;
+}
+
+Bench bench(Tier tier)
+{
+    return {.model = model(), .ground = ground(), .tier = tier};
+}
+
+TaskSet indirectObjects(int count, std::uint64_t seed)
+{
+    TaskSet set{
+        .key = QStringLiteral("indirect-object"),
+        .sentence = QStringLiteral("Who is given something."),
+        .prompts = {},
+        .reason = {}};
+    Words words(seed);
+    for (int number = 0; number < count; ++number) {
+        words.next();
+        const TokenId io = words.pick(firstName, names), s = words.pick(firstName, names);
+        const bool abba = number % 2 == 0;
+        TaskPrompt prompt;
+        prompt.variant = abba ? QStringLiteral("ABBA") : QStringLiteral("BABA");
+        prompt.ids = {
+            bos,
+            words.plain(),
+            abba ? io : s,
+            words.plain(),
+            abba ? s : io,
+            words.plain(),
+            s,
+            words.plain(),
+            words.plain(),
+            end};
+        const int first = abba ? 4 : 2;
+        prompt.roles = {
+            {QStringLiteral("IO"), {abba ? 2 : 4}},
+            {QStringLiteral("S1"), {first}},
+            {QStringLiteral("S1+1"), {first + 1}},
+            {QStringLiteral("S2"), {6}},
+            {QStringLiteral("END"), {9}}};
+        prompt.target = io;
+        prompt.rival = s;
+        prompt.others = others(firstName, names, {io, s});
+        prompt.corrupted = prompt.ids;
+        for (const int place : {2, 4, 6})
+            prompt.corrupted[static_cast<std::size_t>(place)] = words.pick(firstName, names);
+        set.prompts.push_back(prompt);
+    }
+    return set;
+}
+
+TaskSet choices(int count, std::uint64_t seed)
+{
+    TaskSet set{
+        .key = QStringLiteral("multiple-choice"),
+        .sentence = QStringLiteral("Which letter is right."),
+        .prompts = {},
+        .chance = 1.0 / letters,
+        .reason = {}};
+    Words words(seed);
+    for (int number = 0; number < count; ++number) {
+        words.next();
+        const int right = number % letters;
+        const std::size_t turn = words.below(letters); // letters need not stand in their order
+        TaskPrompt prompt;
+        prompt.ids = {bos, words.plain()};
+        TokenId asked = 0;
+        for (int which = 0; which < letters; ++which) {
+            const int at = static_cast<int>(prompt.ids.size());
+            const auto letter = static_cast<TokenId>(
+                firstLetter + static_cast<TokenId>((static_cast<std::size_t>(which) + turn) % letters));
+            const TokenId content = words.plain();
+            prompt.ids.insert(prompt.ids.end(), {letter, content});
+            prompt.roles[QStringLiteral("OPT_%1").arg(which)] = {at, at + 1};
+            if (which == right) {
+                prompt.roles[QStringLiteral("CORRECT")] = {at, at + 1};
+                prompt.target = letter;
+                asked = content;
+            }
+        }
+        prompt.ids.insert(prompt.ids.end(), {words.plain(), asked, answer});
+        prompt.roles[QStringLiteral("END")] = {static_cast<int>(prompt.ids.size()) - 1};
+        prompt.others = others(firstLetter, letters, {*prompt.target});
+        prompt.rival = prompt.others.front();
+        set.prompts.push_back(prompt);
+    }
+    return set;
+}
+
+TaskSet facts(int count, std::uint64_t seed)
+{
+    TaskSet set{
+        .key = QStringLiteral("facts"),
+        .sentence = QStringLiteral("What belongs to a name."),
+        .prompts = {},
+        .reason = {}};
+    Words words(seed);
+    for (int number = 0; number < count; ++number) {
+        words.next();
+        const auto which = static_cast<TokenId>(number % names);
+        TaskPrompt prompt;
+        const auto filler = [&] { return words.pick(firstPlain + names, plains - names); };
+        prompt.ids = {bos, filler(), static_cast<TokenId>(firstName + which), filler(), filler(), fact};
+        prompt.roles = {
+            {QStringLiteral("SUBJ"), {2}}, {QStringLiteral("REL"), {5}}, {QStringLiteral("END"), {5}}};
+        prompt.target = static_cast<TokenId>(firstPlain + which);
+        prompt.others = others(firstPlain, names, {*prompt.target});
+        prompt.rival = prompt.others.front();
+        set.prompts.push_back(prompt);
+    }
+    return set;
+}
+
+TaskSet ordinals(int count, std::uint64_t seed)
+{
+    TaskSet set{
+        .key = QStringLiteral("series"),
+        .sentence = QStringLiteral("What comes next."),
+        .prompts = {},
+        .reason = {}};
+    Words words(seed);
+    for (int number = 0; number < count; ++number) {
+        words.next();
+        const auto from = static_cast<TokenId>(firstOfSeries + static_cast<TokenId>(words.below(series - 3)));
+        TaskPrompt prompt;
+        prompt.ids = {bos,
+                      words.plain(),
+                      words.plain(),
+                      from,
+                      static_cast<TokenId>(from + 1),
+                      static_cast<TokenId>(from + 2)};
+        prompt.roles = {{QStringLiteral("END"), {5}}};
+        prompt.target = static_cast<TokenId>(from + 3);
+        prompt.rival = static_cast<TokenId>(from + 2);
+        prompt.others = others(firstOfSeries, series, {*prompt.target, *prompt.rival});
+        set.prompts.push_back(prompt);
+    }
+    return set;
+}
+
+} // namespace headwaters::planted
