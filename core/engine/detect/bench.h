@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/cancel.h"
-#include "core/engine/model/transformermodel.h"
+#include "core/engine/model/model.h"
 #include "core/heads/evidence.h"
 #include "core/heads/taskset.h"
 
@@ -10,8 +10,11 @@
 
 namespace headwaters {
 
+class TransformerModel;
+
 /// What every detector is given: the model as stored (nothing folded), how deep to look, and the seed of its
-/// draws. Detectors count the forwards that they run, so that a scan knows what it costs.
+/// draws. Detectors count the forwards that they run, so that a scan knows what it costs. Shows no tensors;
+/// a detector that touches the model includes transformermodel.h.
 struct Bench {
     std::shared_ptr<const TransformerModel> model;
     TaskGround ground;
@@ -24,8 +27,11 @@ struct Bench {
     /// are then measured on all prompts, whatever the model answers.
     bool gates = true;
 
-    [[nodiscard]] int nLayers() const { return static_cast<int>(model->config().nLayers); }
-    [[nodiscard]] int nHeads() const { return static_cast<int>(model->config().nHeads); }
+    /// Of an open model, with the other members as they stand above.
+    [[nodiscard]] static Bench of(const std::shared_ptr<const Model>& model, TaskGround ground);
+
+    [[nodiscard]] int nLayers() const;
+    [[nodiscard]] int nHeads() const;
     [[nodiscard]] int headCount() const { return nLayers() * nHeads(); }
     /// Heads in the order layer by layer; `indexOf` is the inverse.
     [[nodiscard]] HeadIndex head(int index) const { return {index / nHeads(), index % nHeads()}; }

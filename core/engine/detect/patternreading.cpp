@@ -1,6 +1,7 @@
 #include "core/engine/detect/patternreading.h"
 
 #include "core/engine/model/forward.h"
+#include "core/engine/model/transformermodel.h"
 
 namespace headwaters {
 

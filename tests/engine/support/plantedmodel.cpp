@@ -67,16 +67,23 @@ public:
                 .values[index(m_head.head * dHead + which, to + which + step, dModel)] = value;
         }
     }
+    /// Where nothing matches, the head looks at the first token, of which it carries nothing.
+    void rest()
+    {
+        queryAlways(dHead - 1);
+        key(isPosition0, dHead - 1, sharp / 2);
+    }
+    /// Reads tokens, positions and the tokens before.
     void random()
     {
         fill("Q", 0.8);
         fill("K", 0.8);
         fill("V", 0.3);
-        fill("O", 0.01);
+        fill("O", 0.002);
         for (const char* name : {"Q", "K", "V"}) {
-            for (int dim = 0; dim < dHead; ++dim) {
-                weight(name, plus, dim) = 0;
-                weight(name, minus, dim) = 0;
+            for (int row = said; row < dModel; ++row) {
+                for (int dim = 0; dim < dHead; ++dim)
+                    weight(name, row, dim) = 0;
             }
         }
     }
@@ -180,8 +187,7 @@ void plantStructure(Builder& builder)
     builder.keys(token, 0);
     builder.queries(position, 48);
     builder.keys(position, 48, -2 * sharp);
-    builder.queryAlways(95); // position 47 has no later one to be kept from
-    builder.key(isPosition0, 95, sharp / 2);
+    builder.rest();
     builder.carry(token, twice, 1, 0, 1, vocabulary - 1);
 
     builder.at(offset3);
@@ -190,6 +196,7 @@ void plantStructure(Builder& builder)
     builder.at(rareWord);
     builder.queryAlways(0);
     builder.key(isRare, 0);
+    builder.rest();
 
     builder.at(sink);
     builder.queryAlways(0);
@@ -199,14 +206,16 @@ void plantStructure(Builder& builder)
 void plantSecondLayer(Builder& builder)
 {
     builder.at(induction);
+    builder.rest();
     builder.queries(token, 0);
     builder.keys(before, 0);
-    builder.carry(token, said, loud);
+    builder.carry(token, said, loud, 0, 1, vocabulary - 1);
 
     builder.at(candidateMover);
+    builder.rest();
     builder.query(isEnd, 0);
     builder.key(isName, 0);
-    builder.carry(token, said, loud / 2);
+    builder.carry(token, said, loud / 2, 0, 1, vocabulary - 1);
 
     builder.at(successor);
     stripe(builder, 0);
@@ -218,20 +227,24 @@ void plantSecondLayer(Builder& builder)
     builder.key(isPosition0, 95);
 
     builder.at(retrieval);
+    builder.rest();
     builder.query(token + question, 0);
     builder.query(token + is, 0);
     builder.key(before + is, 0);
-    builder.carry(token, said, loud);
+    builder.carry(token, said, loud, 0, 1, vocabulary - 1);
 
     builder.at(constant);
+    builder.rest();
     builder.query(token + answer, 0);
     builder.key(isOption, 0);
 
     builder.at(singleLetter);
+    builder.rest();
     builder.query(token + answer, 0);
     builder.key(token + firstLetter, 0);
 
     builder.at(inhibition);
+    builder.rest();
     builder.query(isEnd, 0);
     for (int which = 1; which < vocabulary; ++which)
         builder.key(twice + which, 0);
@@ -241,13 +254,15 @@ void plantSecondLayer(Builder& builder)
 void plantWriters(Builder& builder)
 {
     builder.at(nameMover);
+    builder.rest();
     builder.query(isEnd, 48);
     builder.key(isName, 48);
     builder.queries(inhibited, 0, -sharp);
     builder.keys(token, 0);
-    builder.carry(token, said, loud);
+    builder.carry(token, said, loud, 0, 1, vocabulary - 1);
 
     builder.at(correctLetter);
+    builder.rest();
     builder.query(token + answer, 48);
     for (int which = 0; which < letters; ++which)
         builder.key(before + firstLetter + which, 48);
@@ -256,14 +271,16 @@ void plantWriters(Builder& builder)
     builder.carry(before, said, loud, 0, firstLetter, letters);
 
     builder.at(memory);
+    builder.rest();
     builder.query(token + fact, 0);
     builder.key(isName, 0);
     builder.carry(token, said, loud, firstPlain - firstName, firstName, names);
 
     builder.at(copySuppression);
+    builder.rest();
     builder.queries(said, 0, sharp / loud);
     builder.keys(token, 0);
-    builder.carry(token, said, -loud / 3);
+    builder.carry(token, said, -loud / 3, 0, 1, vocabulary - 1);
 
     builder.at(amplification);
     stripe(builder, 0);
@@ -340,11 +357,10 @@ ModelArrays arrays(std::uint64_t seed)
     return {config, builder.finished()};
 }
 
-std::shared_ptr<const TransformerModel> model(std::uint64_t seed)
+std::shared_ptr<const Model> model(std::uint64_t seed)
 {
     const ModelArrays made = arrays(seed);
-    return std::static_pointer_cast<const TransformerModel>(
-        modelFromArrays(made.config, made.arrays, QStringLiteral("planted")));
+    return modelFromArrays(made.config, made.arrays, QStringLiteral("planted"));
 }
 
 TaskGround ground()
@@ -359,7 +375,9 @@ TaskGround ground()
 
 Bench bench(Tier tier)
 {
-    return {.model = model(), .ground = ground(), .tier = tier};
+    Bench made = Bench::of(model(), ground());
+    made.tier = tier;
+    return made;
 }
 
 TaskSet indirectObjects(int count, std::uint64_t seed)

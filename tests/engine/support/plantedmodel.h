@@ -55,7 +55,7 @@ inline constexpr HeadIndex amplification{3, 1}; ///< says more of what is being 
 [[nodiscard]] bool isRandom(HeadIndex head);
 
 [[nodiscard]] ModelArrays arrays(std::uint64_t seed = 1);
-[[nodiscard]] std::shared_ptr<const TransformerModel> model(std::uint64_t seed = 1);
+[[nodiscard]] std::shared_ptr<const Model> model(std::uint64_t seed = 1);
 /// Random tokens may be any but the beginning.
 [[nodiscard]] TaskGround ground();
 [[nodiscard]] Bench bench(Tier tier);
