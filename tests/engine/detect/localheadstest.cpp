@@ -9,8 +9,7 @@ using namespace headwaters;
 TEST_CASE("The planted previous-token head is found, first and alone")
 {
     const Bench bench = planted::bench(Tier::Observed);
-    const std::vector<TypeFinding> findings =
-        detectLocalHeads(bench, uniqueTokens(bench.ground, 32, 1), {});
+    const std::vector<TypeFinding> findings = detectLocalHeads(bench, uniqueTokens(bench.ground, 32, 1), {});
     CHECK(headsOf(findings, HeadType::PreviousToken) == QStringList{QStringLiteral("0.0")});
     const TypeFinding found = findingOf(findings, HeadType::PreviousToken, planted::previous);
     CHECK(found.score > 0.95);
@@ -25,8 +24,7 @@ TEST_CASE("The planted previous-token head is found, first and alone")
 TEST_CASE("Planted heads that look a fixed distance back are positional, with their distance")
 {
     const Bench bench = planted::bench(Tier::Observed);
-    const std::vector<TypeFinding> findings =
-        detectLocalHeads(bench, uniqueTokens(bench.ground, 32, 1), {});
+    const std::vector<TypeFinding> findings = detectLocalHeads(bench, uniqueTokens(bench.ground, 32, 1), {});
     QStringList heads = headsOf(findings, HeadType::Positional);
     heads.sort();
     CHECK(heads == QStringList{QStringLiteral("0.0"), QStringLiteral("0.2")});
@@ -42,8 +40,7 @@ TEST_CASE("Where no random tokens can be drawn local heads are not measurable")
 {
     Bench bench = planted::bench(Tier::Observed);
     bench.ground.pool.clear();
-    const std::vector<TypeFinding> findings =
-        detectLocalHeads(bench, uniqueTokens(bench.ground, 32, 1), {});
+    const std::vector<TypeFinding> findings = detectLocalHeads(bench, uniqueTokens(bench.ground, 32, 1), {});
     REQUIRE(findings.size() == 64);
     CHECK(findings.front().finding == Finding::NotMeasurable);
     CHECK(findings.back().reason == QStringLiteral("the tokenizer knows only 0 whole words"));

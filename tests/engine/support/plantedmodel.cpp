@@ -68,10 +68,10 @@ public:
         }
     }
     /// Where nothing matches, the head looks at the first token, of which it carries nothing.
-    void rest()
+    void rest(float strength = 0.5F)
     {
         queryAlways(dHead - 1);
-        key(isPosition0, dHead - 1, sharp / 2);
+        key(isPosition0, dHead - 1, strength * sharp);
     }
     /// Reads tokens, positions and the tokens before.
     void random()
@@ -262,7 +262,7 @@ void plantWriters(Builder& builder)
     builder.carry(token, said, loud, 0, 1, vocabulary - 1);
 
     builder.at(correctLetter);
-    builder.rest();
+    builder.rest(1.5F); // above what matches without being an option, below what does both
     builder.query(token + answer, 48);
     for (int which = 0; which < letters; ++which)
         builder.key(before + firstLetter + which, 48);
