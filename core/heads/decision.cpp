@@ -13,7 +13,7 @@ namespace {
 constexpr double leastDeviation = 1e-4;
 constexpr double toNormal = 1.4826; ///< a normal's deviation is this often its median distance
 constexpr std::size_t fewestForZ = 9;
-constexpr std::size_t mostKept = 64;
+constexpr std::size_t mostKept = 48;
 
 double mean(const std::vector<double>& values)
 {
