@@ -32,6 +32,9 @@ struct Verb {
 [[nodiscard]] Verb traceVerb();
 [[nodiscard]] Verb traceFamilyVerb();
 [[nodiscard]] Verb interveneVerb();
+[[nodiscard]] Verb ablateVerb();
+[[nodiscard]] Verb patchVerb();
+[[nodiscard]] Verb knockoutVerb();
 [[nodiscard]] Verb screenshotVerb();
 [[nodiscard]] Verb benchVerb();
 
