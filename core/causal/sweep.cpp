@@ -68,10 +68,10 @@ public:
 
     void addHeads()
     {
-        for (int layer = 0; layer < m_place.nLayers; ++layer) {
+        for (int layer = m_place.nLayers - 1; layer >= 0; --layer) {
             if (m_request.change.operation == CausalOperation::Path
                 && layer >= m_request.change.receiver.layer)
-                break;
+                continue;
             for (int head = 0; head < m_place.nHeads; ++head) {
                 Intervention change = m_request.change;
                 change.heads = {{layer, head}};
@@ -83,7 +83,7 @@ public:
 
     void addPositions()
     {
-        for (int layer = 0; layer < m_place.nLayers; ++layer) {
+        for (int layer = m_place.nLayers - 1; layer >= 0; --layer) {
             for (int position = 0; position < m_place.tokens; ++position) {
                 Intervention change = m_request.change;
                 change.layers = {layer};
@@ -95,7 +95,7 @@ public:
 
     void addHeadPositions()
     {
-        for (int index = 0; index < m_place.nLayers * m_place.nHeads; ++index) {
+        for (int index = m_place.nLayers * m_place.nHeads - 1; index >= 0; --index) {
             for (int position = 0; position < m_place.tokens; ++position) {
                 Intervention change = m_request.change;
                 change.heads = {{index / m_place.nHeads, index % m_place.nHeads}};
@@ -178,6 +178,26 @@ SweepCost sweepCost(const std::vector<SweepCell>& cells, int nLayers)
         cost.whole += static_cast<double>(nLayers - startLayer(cell.stack, nLayers)) / nLayers;
     }
     return cost;
+}
+
+std::vector<std::optional<double>> SweepMap::values(SweepQuantity quantity, bool ofControl) const
+{
+    const CausalMeasures* unchanged = request.base == CausalBase::Clean ? &clean
+        : corrupted                                                     ? &*corrupted
+                                                                        : nullptr;
+    std::vector<std::optional<double>> all;
+    for (const std::optional<CausalMeasures>& cell : ofControl ? control : cells) {
+        std::optional<double>& value = all.emplace_back();
+        if (!cell || unchanged == nullptr)
+            continue;
+        if (quantity == SweepQuantity::Divergence)
+            value = cell->divergence;
+        else if (quantity == SweepQuantity::Change)
+            value = cell->difference - unchanged->difference;
+        else if (corrupted)
+            value = normalisedEffect(request.base, cell->difference, clean.difference, corrupted->difference);
+    }
+    return all;
 }
 
 std::vector<HeadIndex>

@@ -41,8 +41,9 @@ struct SweepSize {
     int columns = 0;
 };
 [[nodiscard]] SweepSize sweepSize(const SweepRequest& request, const CausalPlace& place);
-/// All cells, row by row from the top row. Where nothing can be done (a later source, a sender that is not
-/// below its receiver) there is none. \throws Error as check; for axes that do not fit the site.
+/// All cells, row by row: late layers first, since they cost least; of edges early tokens first. Where
+/// nothing can be done (a later source, a sender that is not below its receiver) there is none. \throws Error
+/// as check; for axes that do not fit the site.
 [[nodiscard]] std::vector<SweepCell> sweepCells(const SweepRequest& request, const CausalPlace& place);
 
 /// What a sweep costs before it is begun.
@@ -51,6 +52,13 @@ struct SweepCost {
     double whole = 0; ///< the same in runs of all layers
 };
 [[nodiscard]] SweepCost sweepCost(const std::vector<SweepCell>& cells, int nLayers);
+
+/// What of the measures a map shows.
+enum class SweepQuantity {
+    Change, ///< target minus rival, less that of the run that is changed
+    Normalised, ///< the share of the way between the prompts
+    Divergence, ///< KL from the clean run, in nats
+};
 
 /// The result, also while it grows.
 struct SweepMap {
@@ -64,8 +72,16 @@ struct SweepMap {
     {
         return cells[static_cast<std::size_t>(row * size.columns + column)];
     }
-    /// Rows that are done, from the top.
+    /// The random control: in each cell the mean over draws of changes of the same size in random directions;
+    /// empty where none was asked for.
+    std::vector<std::optional<CausalMeasures>> control = {};
+    int draws = 0; ///< of the control
+    /// Rows that are done, in the order of the cells.
     int rowsDone = 0;
+
+    /// [row * columns + column] of the cells, or of the control; none where there is no number.
+    [[nodiscard]] std::vector<std::optional<double>>
+    values(SweepQuantity quantity, bool ofControl = false) const;
 };
 
 /// As many heads as are given, none of them among `heads` and each from the same layer as its model or one

@@ -3,6 +3,8 @@
 #include "core/engine/causal/editedruns.h"
 #include "core/engine/causal/editing.h"
 
+#include <cmath>
+
 namespace headwaters {
 
 using namespace Qt::StringLiterals;
@@ -207,9 +209,43 @@ CausalRun::logits(const std::vector<InterventionStack>& stacks, CausalBase base,
     return all;
 }
 
+namespace {
+
+/// The runs of a row's cells and of their controls.
+std::vector<InterventionStack> stacksOfRow(std::span<const SweepCell> cells, int draws)
+{
+    std::vector<InterventionStack> stacks;
+    for (const SweepCell& cell : cells) {
+        stacks.push_back(cell.stack);
+        for (int draw = 0; draw < draws; ++draw) {
+            stacks.push_back(cell.stack);
+            stacks.back().items.back().control = static_cast<std::uint64_t>(draw + 1);
+        }
+    }
+    return stacks;
+}
+
+CausalMeasures meanOf(std::span<const CausalMeasures> all)
+{
+    CausalMeasures mean;
+    const auto count = static_cast<double>(all.size());
+    double ranks = 0;
+    for (const CausalMeasures& one : all) {
+        mean.difference += one.difference / count;
+        mean.probability += one.probability / count;
+        mean.logProbability += one.logProbability / count;
+        mean.divergence += one.divergence / count;
+        ranks += one.rank / count;
+    }
+    mean.rank = static_cast<int>(std::lround(ranks));
+    return mean;
+}
+
+} // namespace
+
 SweepMap CausalRun::sweep(
     const SweepRequest& request, const CancelToken& cancel, const ProgressFunction& progress,
-    const MapGrown& grown)
+    const MapGrown& grown, int controlDraws)
 {
     const std::vector<SweepCell> cells = sweepCells(request, place());
     SweepMap map;
@@ -218,24 +254,35 @@ SweepMap CausalRun::sweep(
     map.cells.resize(static_cast<std::size_t>(map.size.rows) * static_cast<std::size_t>(map.size.columns));
     map.clean = clean();
     map.corrupted = corrupted();
-    std::vector<InterventionStack> stacks;
-    stacks.reserve(cells.size());
-    for (const SweepCell& cell : cells)
-        stacks.push_back(cell.stack);
-    (void)applyEach(stacks, request.base, cancel, [&](std::size_t index, const CausalMeasures& measures) {
-        const SweepCell& cell = cells[index];
-        for (const int column : cell.columns)
-            map.cells[static_cast<std::size_t>(cell.row * map.size.columns + column)] = measures;
-        const bool endsRow = index + 1 == cells.size() || cells[index + 1].row != cell.row;
-        if (endsRow) {
-            map.rowsDone = index + 1 == cells.size() ? map.size.rows : cell.row + 1;
-            if (grown)
-                grown(map);
+    map.draws = controlDraws;
+    if (controlDraws > 0)
+        map.control.resize(map.cells.size());
+    const auto each = static_cast<std::size_t>(1 + controlDraws);
+    const int total = static_cast<int>(cells.size() * each);
+    for (std::size_t first = 0; first < cells.size();) {
+        std::size_t next = first;
+        while (next < cells.size() && cells[next].row == cells[first].row)
+            ++next;
+        const std::span<const SweepCell> row(cells.data() + first, next - first);
+        const std::vector<CausalMeasures> measured = applyEach(
+            stacksOfRow(row, controlDraws), request.base, cancel,
+            [&](std::size_t index, const CausalMeasures&) {
+                if (progress)
+                    progress(static_cast<int>(first * each + index + 1), total);
+            });
+        for (std::size_t at = 0; at < row.size(); ++at) {
+            for (const int column : row[at].columns) {
+                const auto place = static_cast<std::size_t>(row[at].row * map.size.columns + column);
+                map.cells[place] = measured[at * each];
+                if (controlDraws > 0)
+                    map.control[place] = meanOf({measured.data() + at * each + 1, each - 1});
+            }
         }
-        if (progress)
-            progress(static_cast<int>(index + 1), static_cast<int>(cells.size()));
-    });
-    map.rowsDone = map.size.rows;
+        ++map.rowsDone;
+        if (grown)
+            grown(map);
+        first = next;
+    }
     return map;
 }
 

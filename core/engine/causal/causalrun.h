@@ -67,11 +67,12 @@ public:
     [[nodiscard]] std::vector<std::vector<float>>
     logits(const std::vector<InterventionStack>& stacks, CausalBase base, const CancelToken& cancel);
 
-    /// A whole map. `grown` is shown the map after each row. `progress` counts cells.
+    /// A whole map, with so many draws of its random control. `grown` is shown the map after each row.
+    /// `progress` counts runs.
     using MapGrown = std::function<void(const SweepMap& map)>;
     [[nodiscard]] SweepMap sweep(
         const SweepRequest& request, const CancelToken& cancel, const ProgressFunction& progress = {},
-        const MapGrown& grown = {});
+        const MapGrown& grown = {}, int controlDraws = 0);
 
     /// Runs made so far, in runs of all layers.
     [[nodiscard]] double forwards() const;

@@ -125,10 +125,10 @@ TEST_CASE("A mean per position matches references of other lengths by their role
     fixture.write({longer});
     const QStringList words{u"--kind"_s, u"mean"_s, u"--reference"_s, fixture.reference};
     checkRefusal(
-        headwatersProgram(fixture.words(u"ablate"_s, words)), 2, {u"Reference prompt 1"_s, u"16"_s, u"15"_s});
-    // In both the token behind a role goes with the token behind it; the last is the end.
+        headwatersProgram(fixture.words(u"ablate"_s, words)), 2, {u"Reference prompt 1"_s, u"17"_s, u"15"_s});
+    // Its " down" is two tokens more before the place.
     fixture.write({QJsonObject{
-        {u"text"_s, longer}, {u"roles"_s, QJsonObject{{u"S1"_s, 2}, {u"IO"_s, 4}, {u"place"_s, 9}}}}});
+        {u"text"_s, longer}, {u"roles"_s, QJsonObject{{u"S1"_s, 2}, {u"IO"_s, 4}, {u"place"_s, 10}}}}});
     const QJsonObject matched =
         fixture.json(u"ablate"_s, words + QStringList{u"--roles"_s, u"S1=2,IO=4,place=8"_s});
     CHECK(matched["difference"_L1].toArray().size() == 6);

@@ -18,6 +18,7 @@ TEST_CASE("A sweep over heads has a cell for each, and begins each at its layer"
 {
     const std::vector<SweepCell> cells = sweepCells({}, place);
     REQUIRE(cells.size() == 12);
+    CHECK(cells.front().row == 2); // late layers first
     CHECK(cells[5].row == 1);
     CHECK(cells[5].columns == std::vector<int>{1});
     CHECK(cells[5].stack.items.front().heads == std::vector<HeadIndex>{{1, 1}});

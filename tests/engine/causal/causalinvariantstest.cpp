@@ -232,7 +232,8 @@ TEST_CASE("A sweep fills its map row by row, counts its forwards beforehand and 
         request, {}, [&](int, int total) { told = total; },
         [&](const SweepMap& grown) {
             CHECK(grown.rowsDone == ++rows);
-            CHECK(grown.at(rows - 1, 0).has_value());
+            CHECK(grown.at(grown.size.rows - rows, 0).has_value()); // late layers first
+            CHECK((rows == grown.size.rows || !grown.at(0, 0).has_value()));
         });
     CHECK(rows == map.size.rows);
     CHECK(told == static_cast<int>(cells.size()));
@@ -246,6 +247,25 @@ TEST_CASE("A sweep fills its map row by row, counts its forwards beforehand and 
         wasCancelled = error.problem().kind == Problem::Kind::Cancelled;
     }
     CHECK(wasCancelled);
+}
+
+TEST_CASE("The control of a sweep stands beside it, of the same runs for the same seed")
+{
+    CausalRun run = Pair::of(u"abs"_s).run();
+    SweepRequest request;
+    request.change.operation = CausalOperation::Patch;
+    const SweepMap map = run.sweep(request, {}, {}, {}, 2);
+    REQUIRE(map.control.size() == map.cells.size());
+    const auto changes = map.values(SweepQuantity::Change);
+    const auto controls = map.values(SweepQuantity::Change, true);
+    CHECK(*changes[0] == Approx(map.cells[0]->difference - run.clean().difference));
+    CHECK(controls[0].has_value());
+    CHECK(*controls[0] != *changes[0]);
+    CHECK(run.sweep(request, {}, {}, {}, 2).control == map.control);
+    CHECK(*map.values(SweepQuantity::Divergence)[0] >= 0);
+    CHECK(
+        *map.values(SweepQuantity::Normalised)[1]
+        == Approx(*changes[1] / (run.clean().difference - run.corrupted()->difference)));
 }
 
 TEST_CASE("Edges have cells below the diagonal only, and one of them is one edge")
