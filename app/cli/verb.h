@@ -29,6 +29,8 @@ struct Verb {
 [[nodiscard]] Verb compareVerb();
 [[nodiscard]] Verb svdVerb();
 [[nodiscard]] Verb scoreVerb();
+[[nodiscard]] Verb attributeVerb();
+[[nodiscard]] Verb lensVerb();
 [[nodiscard]] Verb traceVerb();
 [[nodiscard]] Verb traceFamilyVerb();
 [[nodiscard]] Verb interveneVerb();
