@@ -8,9 +8,7 @@ using namespace Qt::StringLiterals;
 
 QString ReadingRun::label(TokenId id) const
 {
-    const Tokenizer& tokenizer = *runner->tokenizer();
-    // The embedding may have rows that are no token.
-    return id < tokenizer.size() ? tokenLabel(tokenizer.token(id)) : u"#%1"_s.arg(id);
+    return tokenLabel(runner->tokenizer()->token(id));
 }
 
 QCommandLineOption foldOption()

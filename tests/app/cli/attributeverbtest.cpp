@@ -108,7 +108,7 @@ TEST_CASE("lens --json gives the reference values, and a rival's where one is na
     const ProgramRun run = headwatersProgram(
         {u"lens"_s, u"--prompt"_s, indirectObjectPrompt(), u"--target"_s, u" Mary"_s, u"--json"_s});
     checkSuccess(run);
-    CHECK(run.json()["rows"_L1][0].toObject().keys().size() == 4);
+    CHECK(run.json()["rows"_L1][0].toObject().keys().size() == 5);
 }
 
 TEST_CASE("attribute and lens print tables")
