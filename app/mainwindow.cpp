@@ -7,6 +7,8 @@
 #include "app/comparer.h"
 #include "app/figureexport.h"
 #include "app/generatecontrols.h"
+#include "app/lenscontrols.h"
+#include "app/lookactions.h"
 #include "app/modelopening.h"
 #include "app/panelarea.h"
 #include "app/recentmodels.h"
@@ -27,12 +29,12 @@
 #include "widgets/compare/compareeditor.h"
 #include "widgets/head/headview.h"
 #include "widgets/inspector/inspector.h"
+#include "widgets/lens/lensview.h"
 #include "widgets/prompt/promptdock.h"
 #include "widgets/prompt/tokenstrip.h"
 #include "widgets/prompt/topstrip.h"
 #include "widgets/tasks/taskstrip.h"
 
-#include <QActionGroup>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QLabel>
@@ -50,13 +52,15 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
       m_actions(theme, this),
       m_comparer(new Comparer(document, this)),
       m_tracing(new Tracing(document, this)),
+      m_lensing(new Lensing(document, this)),
       m_strip(new TopStrip(theme, document.runModel())),
       m_prompt(new PromptDock(theme, document.selection(), document.runModel())),
       m_compareEditor(new CompareEditor(theme, m_comparer->comparison())),
       m_atlas(new AtlasView(theme, document.selection(), document.runModel())),
       m_head(new HeadView(theme, document.selection(), document.runModel())),
       m_circuit(new CircuitView(theme, document.selection(), document.runModel(), m_tracing->model())),
-      m_views(viewArea({m_atlas, m_head, m_circuit})),
+      m_lens(new LensView(theme, document.selection(), document.runModel(), m_lensing->model())),
+      m_views(viewArea({m_atlas, m_head, m_circuit, m_lens})),
       m_inspector(new Inspector(theme, document.runModel(), document.selection())),
       m_inspectors(inspectors()),
       m_panels(new PanelArea(theme, promptPanel(), m_views, m_inspectors)),
@@ -206,14 +210,7 @@ void MainWindow::connectLookActions()
     connect(m_actions.promptPanel, &QAction::toggled, m_panels, &PanelArea::setPromptShown);
     connect(m_actions.inspector, &QAction::toggled, m_panels, &PanelArea::setInspectorShown);
     connect(m_panels, &PanelArea::shownChanged, this, &MainWindow::updateActions);
-    connect(m_actions.themes, &QActionGroup::triggered, this, [this](QAction* action) {
-        m_theme.setMode(static_cast<Theme::Mode>(action->data().toInt()));
-        m_settings.setThemeMode(m_theme.mode());
-    });
-    connect(m_actions.maps, &QActionGroup::triggered, this, [this](QAction* action) {
-        m_theme.setSequentialMap(static_cast<SequentialMap>(action->data().toInt()));
-        m_settings.setSequentialMap(m_theme.sequentialMap());
-    });
+    connectThemeActions(m_actions, m_theme, m_settings);
 }
 
 void MainWindow::connectPrompt()
@@ -308,6 +305,11 @@ void MainWindow::connectTracing()
         m_actions, *m_tracing, *m_circuit, *m_views, *m_inspectors, *m_prompt, m_tasks, this);
     connect(controls, &TraceControls::changed, this, &MainWindow::updateActions);
     connect(m_tracing, &Tracing::problemOccurred, m_errors, &ErrorBar::setProblem);
+    connect(
+        new LensControls(*m_lensing, m_tasks, this), &LensControls::changed, this,
+        &MainWindow::updateActions);
+    connect(m_lensing, &Lensing::problemOccurred, m_errors, &ErrorBar::setProblem);
+    connect(m_actions.cancel, &QAction::triggered, m_lensing, &Lensing::cancel);
 }
 
 void MainWindow::setRequest(const RunRequest& request)
@@ -325,12 +327,6 @@ void MainWindow::showFirstExample()
 
 void MainWindow::restore()
 {
-    m_theme.setMode(m_settings.themeMode());
-    m_theme.setSequentialMap(m_settings.sequentialMap());
-    for (QAction* action : m_actions.themes->actions())
-        action->setChecked(action->data().toInt() == static_cast<int>(m_theme.mode()));
-    for (QAction* action : m_actions.maps->actions())
-        action->setChecked(action->data().toInt() == static_cast<int>(m_theme.sequentialMap()));
     resize(1280, 800);
     restoreGeometry(m_settings.windowGeometry());
     m_panels->restoreState(m_settings.windowState());
@@ -380,7 +376,7 @@ void MainWindow::updateActions()
     m_actions.beginOfText->setChecked(m_prompt->startsWithBeginOfText());
     m_actions.cancel->setEnabled(
         model.state() == RunModel::State::Running || m_document.isOpening() || m_comparer->isBusy()
-        || m_document.generating().model().isRunning() || m_tracing->isBusy());
+        || m_document.generating().model().isRunning() || m_tracing->isBusy() || m_lensing->isBusy());
     m_actions.pin->setEnabled(model.state() == RunModel::State::Ready);
     m_actions.unpin->setEnabled(model.pinned() != nullptr);
     m_actions.swapTokens->setEnabled(model.effects() != nullptr);

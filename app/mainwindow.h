@@ -20,6 +20,8 @@ class FigureExport;
 class HeadView;
 class HelpPanel;
 class Inspector;
+class LensView;
+class Lensing;
 class ModelOpening;
 class PanelArea;
 class PromptDock;
@@ -45,6 +47,8 @@ public:
     [[nodiscard]] HeadView& head() { return *m_head; }
     [[nodiscard]] CircuitView& circuit() { return *m_circuit; }
     [[nodiscard]] Tracing& tracing() { return *m_tracing; }
+    [[nodiscard]] LensView& lens() { return *m_lens; }
+    [[nodiscard]] Lensing& lensing() { return *m_lensing; }
     [[nodiscard]] ViewArea& views() { return *m_views; }
     [[nodiscard]] PromptDock& promptDock() { return *m_prompt; }
     [[nodiscard]] TopStrip& topStrip() { return *m_strip; }
@@ -94,12 +98,14 @@ private:
     WindowActions m_actions;
     Comparer* m_comparer;
     Tracing* m_tracing;
+    Lensing* m_lensing;
     TopStrip* m_strip;
     PromptDock* m_prompt;
     CompareEditor* m_compareEditor;
     AtlasView* m_atlas;
     HeadView* m_head;
     CircuitView* m_circuit;
+    LensView* m_lens;
     ViewArea* m_views;
     Inspector* m_inspector;
     QStackedWidget* m_inspectors; ///< the card of heads, that of circuits

@@ -3,6 +3,7 @@
 #include "app/cli/offscreenwindow.h"
 #include "app/cli/output.h"
 #include "app/comparer.h"
+#include "app/lensing.h"
 #include "app/tracing.h"
 #include "app/viewarea.h"
 #include "core/base/error.h"
@@ -147,8 +148,9 @@ void perform(const Arguments& arguments)
     const QString out = arguments.required("out"_L1);
     (void)checkedEnding(u"--out"_s, out, {u"png"_s});
     checkWritable(out);
-    const int view =
-        arguments.isSet("view"_L1) ? arguments.choice("view"_L1, {u"atlas"_s, u"head"_s, u"circuit"_s}) : 0;
+    const int view = arguments.isSet("view"_L1)
+        ? arguments.choice("view"_L1, {u"atlas"_s, u"head"_s, u"circuit"_s, u"lens"_s})
+        : 0;
     const bool isDark =
         arguments.isSet("theme"_L1) && arguments.choice("theme"_L1, {u"light"_s, u"dark"_s}) == 1;
     const QSize size = chosenSize(arguments);
@@ -182,6 +184,7 @@ void perform(const Arguments& arguments)
         compare(arguments, offscreen, *shown);
     if (view == circuitView)
         trace(offscreen);
+    offscreen.waitUntil([&] { return offscreen.window().lensing().isSettled(); });
     // Of the head in front also what its locked pair gets and gives.
     offscreen.waitUntil([&] { return document.isSettled() && !offscreen.window().tracing().isBusy(); });
     offscreen.window().views().setFocus();
@@ -202,7 +205,7 @@ Verb screenshotVerb()
                        "Without a prompt it is the window that the program opens with."_s,
         .options = modelOptions() + promptOptions() + pairOptions()
             + QList {
-                QCommandLineOption(u"view"_s, u"atlas, head or circuit, which is traced first (default: atlas)."_s, u"V"_s),
+                QCommandLineOption(u"view"_s, u"atlas, head, circuit, which is traced first, or lens (default: atlas)."_s, u"V"_s),
                 QCommandLineOption(u"size"_s, u"Width and height in pixels (default: 1280x800)."_s, u"WxH"_s),
                 QCommandLineOption(u"theme"_s, u"light or dark (default: light)."_s, u"T"_s),
                 QCommandLineOption(u"head"_s,

@@ -1,0 +1,25 @@
+#include "app/lookactions.h"
+
+#include <QActionGroup>
+
+namespace headwaters {
+
+void connectThemeActions(const WindowActions& actions, Theme& theme, Settings& settings)
+{
+    theme.setMode(settings.themeMode());
+    theme.setSequentialMap(settings.sequentialMap());
+    for (QAction* action : actions.themes->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(theme.mode()));
+    for (QAction* action : actions.maps->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(theme.sequentialMap()));
+    QObject::connect(actions.themes, &QActionGroup::triggered, &theme, [&](QAction* action) {
+        theme.setMode(static_cast<Theme::Mode>(action->data().toInt()));
+        settings.setThemeMode(theme.mode());
+    });
+    QObject::connect(actions.maps, &QActionGroup::triggered, &theme, [&](QAction* action) {
+        theme.setSequentialMap(static_cast<SequentialMap>(action->data().toInt()));
+        settings.setSequentialMap(theme.sequentialMap());
+    });
+}
+
+} // namespace headwaters
