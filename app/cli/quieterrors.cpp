@@ -10,6 +10,8 @@ namespace headwaters {
 
 namespace {
 
+int personsErrors = STDERR_FILENO; // kept by the QuietErrors in force
+
 void dropMessage(QtMsgType, const QMessageLogContext&, const QString&) { }
 
 QString withoutControls(QString text)
@@ -33,6 +35,8 @@ QuietErrors::QuietErrors()
             ::open("/dev/null", O_RDONLY);
     }
     m_standardError = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (m_standardError >= 0)
+        personsErrors = m_standardError;
 #ifndef __SANITIZE_ADDRESS__
     const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (m_standardError >= 0 && nowhere >= 0)
@@ -44,6 +48,7 @@ QuietErrors::QuietErrors()
 
 QuietErrors::~QuietErrors()
 {
+    personsErrors = STDERR_FILENO;
     if (m_standardError >= 0)
         ::close(m_standardError);
 }
@@ -66,6 +71,15 @@ void QuietErrors::say(const QString& sentence) const
             return;
         written += count;
     }
+}
+
+void writeToTerminal(const QByteArray& bytes)
+{
+    if (::isatty(personsErrors) == 0)
+        return;
+    // A terminal that is gone stops no work.
+    [[maybe_unused]] const auto written =
+        ::write(personsErrors, bytes.constData(), static_cast<std::size_t>(bytes.size()));
 }
 
 } // namespace headwaters

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 
 namespace headwaters {
@@ -23,5 +24,9 @@ public:
 private:
     int m_standardError = -1; ///< where the person reads; -1 where nobody does
 };
+
+/// Writes where the person reads, past a QuietErrors that is in force, but only to a terminal: how far long
+/// work is belongs into no file.
+void writeToTerminal(const QByteArray& bytes);
 
 } // namespace headwaters

@@ -37,6 +37,7 @@ struct Verb {
 [[nodiscard]] Verb ablateVerb();
 [[nodiscard]] Verb patchVerb();
 [[nodiscard]] Verb knockoutVerb();
+[[nodiscard]] Verb stagesVerb();
 [[nodiscard]] Verb screenshotVerb();
 [[nodiscard]] Verb benchVerb();
 
