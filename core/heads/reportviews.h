@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/heads/report.h"
+
+namespace headwaters {
+
+// Reports as views show them.
+
+/// Strengths of a head on one task, or pooled where `task` is empty; zeros where the task does not speak of
+/// the head.
+[[nodiscard]] StageStrengths stagesOn(const HeadReport& head, const QString& task);
+
+/// Keys of the tasks that speak of any head, `general` first.
+[[nodiscard]] QStringList tasksOf(const ScanReport& report);
+
+/// b minus a of each head, in the order of the heads; empty where the reports have other heads.
+[[nodiscard]] std::vector<StageStrengths>
+stageChanges(const ScanReport& a, const QString& taskOfA, const ScanReport& b, const QString& taskOfB);
+
+/// Mean strengths of a layer's heads, layer by layer.
+[[nodiscard]] std::vector<StageStrengths> stagesByLayer(const ScanReport& report, const QString& task);
+
+/// Types that were found, Yes before Weak, the strongest first.
+[[nodiscard]] std::vector<const TypeSummary*> foundTypes(const HeadReport& head);
+
+/// Stages from 0.5 on within 0.15 of the strongest, the strongest first: what a multi-stage head is of.
+[[nodiscard]] std::vector<Stage> leadingStages(const StageStrengths& stages);
+
+/// How many values fall in each of `bins` equal parts of low to high; what lies outside counts in the first
+/// or last.
+[[nodiscard]] std::vector<int> histogram(const std::vector<float>& values, double low, double high, int bins);
+
+} // namespace headwaters
