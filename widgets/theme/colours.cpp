@@ -26,7 +26,7 @@ const QJsonObject& tokens()
     return object;
 }
 
-QVector<QColor> mapStops(QLatin1String map, QLatin1String theme)
+QVector<QColor> stops(QLatin1String map, QLatin1String theme)
 {
     QVector<QColor> colours;
     const QJsonArray names =
@@ -77,27 +77,6 @@ Colours colours(QLatin1String theme)
     for (const auto& [name, member] : roles)
         result.*member = QColor(names.value(QLatin1String(name)).toString());
     return result;
-}
-
-std::array<StageColour, 4> stageColours(QLatin1String theme, StageSet set)
-{
-    const QJsonObject names = tokens()
-                                  .value(QLatin1String("stage"))
-                                  .toObject()
-                                  .value(QLatin1String(set == StageSet::Safe ? "safe" : "survey"))
-                                  .toObject()
-                                  .value(theme)
-                                  .toObject();
-    std::array<StageColour, 4> colours;
-    static constexpr std::array letters{"KR", "ICI", "LR", "EP"};
-    for (std::size_t i = 0; i < letters.size(); ++i) {
-        const QJsonObject stage = names.value(QLatin1String(letters[i])).toObject();
-        const auto colour = [&stage](const char* role) {
-            return QColor(stage.value(QLatin1String(role)).toString());
-        };
-        colours[i] = {colour("fill"), colour("edge"), colour("ink")};
-    }
-    return colours;
 }
 
 QRgb between(const QVector<QColor>& stops, double t)
@@ -153,14 +132,13 @@ QColor ColourMap::inkAt(double t) const
     return inkOn(at(t));
 }
 
-Palette loadPalette(bool dark, SequentialMap map, StageSet stages)
+Palette loadPalette(bool dark, SequentialMap map)
 {
     const QLatin1String theme(dark ? "dark" : "light");
     const QLatin1String sequential(map == SequentialMap::Viridis ? "viridis" : "cividis");
     return {
-        colours(theme), ColourMap(mapStops(sequential, theme)),
-        ColourMap(mapStops(QLatin1String("diverging"), theme), ColourMap::Kind::Diverging),
-        stageColours(theme, stages)};
+        colours(theme), ColourMap(stops(sequential, theme)),
+        ColourMap(stops(QLatin1String("diverging"), theme), ColourMap::Kind::Diverging)};
 }
 
 double contrastRatio(const QColor& a, const QColor& b)

@@ -3,8 +3,6 @@
 #include <QColor>
 #include <QVector>
 
-#include <array>
-
 namespace headwaters {
 
 /// The colours of one theme by their role; names as in resources/theme/tokens.json.
@@ -40,26 +38,17 @@ private:
     QVector<QRgb> m_table;
 };
 
-/// The colours of a stage: `edge` is what lines of it are drawn in, `ink` is text on the fill.
-struct StageColour {
-    QColor fill, edge, ink;
-};
-
-/// The survey's colours, or a set that colour-blind people tell apart.
-enum class StageSet { Survey, Safe };
-
 /// Everything that drawing code needs to know of a theme, as a value: screen and export pass the same kind.
 struct Palette {
     Colours colours;
     ColourMap sequential; ///< 0 = panel
     ColourMap diverging; ///< 0.5 = panel; low end negative (orange), high end positive (blue)
-    std::array<StageColour, 4> stages; ///< KR, ICI, LR, EP
 };
 
 enum class SequentialMap { Viridis, Cividis };
 
 /// The palette of a theme, read from tokens.json (a resource).
-[[nodiscard]] Palette loadPalette(bool dark, SequentialMap map, StageSet stages = StageSet::Survey);
+[[nodiscard]] Palette loadPalette(bool dark, SequentialMap map);
 
 /// WCAG 2 contrast ratio, 1 to 21.
 [[nodiscard]] double contrastRatio(const QColor& a, const QColor& b);

@@ -70,14 +70,6 @@ void Theme::setSequentialMap(SequentialMap map)
     reload();
 }
 
-void Theme::setStageSet(StageSet set)
-{
-    if (set == m_stageSet)
-        return;
-    m_stageSet = set;
-    reload();
-}
-
 QFont Theme::font(TextStyle style, int weight)
 {
     return makeFont({QStringLiteral("Inter"), QStringLiteral("DejaVu Sans")}, style, weight);
@@ -152,8 +144,7 @@ void Theme::readSystem()
 
 void Theme::reload()
 {
-    m_palette =
-        loadPalette(m_mode == Mode::Dark || (m_mode == Mode::System && m_systemDark), m_map, m_stageSet);
+    m_palette = loadPalette(m_mode == Mode::Dark || (m_mode == Mode::System && m_systemDark), m_map);
     m_icons->setColours(m_palette.colours);
     if (m_applied)
         dressApplication();

@@ -31,8 +31,6 @@ public:
     [[nodiscard]] Mode mode() const { return m_mode; }
     void setSequentialMap(SequentialMap map);
     [[nodiscard]] SequentialMap sequentialMap() const { return m_map; }
-    void setStageSet(StageSet set);
-    [[nodiscard]] StageSet stageSet() const { return m_stageSet; }
 
     [[nodiscard]] const Palette& palette() const { return m_palette; }
     [[nodiscard]] const Colours& colours() const { return m_palette.colours; }
@@ -71,7 +69,6 @@ private:
 
     Mode m_mode = Mode::System;
     SequentialMap m_map = SequentialMap::Viridis;
-    StageSet m_stageSet = StageSet::Survey;
     Palette m_palette;
     std::shared_ptr<TintedIcons> m_icons;
     bool m_systemDark = false;

@@ -1,0 +1,347 @@
+#include "widgets/stages/stagesinspector.h"
+
+#include "core/heads/literature.h"
+#include "core/heads/reportviews.h"
+#include "widgets/common/badge.h"
+#include "widgets/common/dockheader.h"
+#include "widgets/common/elidedlabel.h"
+#include "widgets/common/iconbutton.h"
+#include "widgets/common/lockmark.h"
+#include "widgets/common/numberformat.h"
+#include "widgets/common/statepanel.h"
+#include "widgets/common/textlabel.h"
+#include "widgets/inspector/cardsection.h"
+#include "widgets/stages/evidencepainting.h"
+#include "widgets/stages/evidencepictures.h"
+#include "widgets/stages/stagetext.h"
+#include "widgets/theme/metrics.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QScrollArea>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace headwaters {
+
+namespace {
+
+QVBoxLayout* columnOf(QWidget* widget, int gap = 0)
+{
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(gap);
+    return column;
+}
+
+HeadCard::Section section(const QString& title, const QString& note)
+{
+    HeadCard::Section section;
+    section.title = title;
+    section.origin = Origin::Measured;
+    section.note = note;
+    return section;
+}
+
+QString typeEntry(const TypeSummary& summary)
+{
+    const bool isFound = summary.finding == Finding::Yes || summary.finding == Finding::Weak;
+    const QString word = isFound && summary.confidence != Confidence::None ? confidenceKey(summary.confidence)
+                                                                           : findingText(summary.finding);
+    return QStringLiteral("%1 · %2").arg(headTypeInfo(summary.type).name, word);
+}
+
+} // namespace
+
+StagesInspector::StagesInspector(
+    const Theme& theme, StagesModel& model, Selection& selection, const RunModel& run, QWidget* parent)
+    : QWidget(parent),
+      m_theme(theme),
+      m_model(model),
+      m_selection(selection),
+      m_run(run)
+{
+    build();
+    for (const auto signal :
+         {&StagesModel::reportChanged, &StagesModel::shownChanged, &StagesModel::stateChanged})
+        connect(&model, signal, this, &StagesInspector::refresh);
+    connect(&model, &StagesModel::exampleChanged, this, &StagesInspector::showExample);
+    connect(&selection, &Selection::changed, this, &StagesInspector::refresh);
+    connect(m_types, &QComboBox::activated, this, [this](int index) {
+        m_chosen = static_cast<HeadType>(m_types->itemData(index).toInt());
+        m_type = *m_chosen;
+        showType();
+    });
+    connect(&theme, &Theme::changed, this, QOverload<>::of(&QWidget::update));
+    setAccessibleName(tr("Inspector"));
+    refresh();
+}
+
+void StagesInspector::build()
+{
+    auto* column = columnOf(this);
+    auto* header = new DockHeader(m_theme, tr("Inspector"), this);
+    IconButton* copyButton = header->addButton(QStringLiteral("copy"), tr("Copy the numbers of this card"));
+    connect(copyButton, &IconButton::clicked, this, &StagesInspector::copy);
+    column->addWidget(header);
+    m_pages = new QStackedLayout;
+    column->addLayout(m_pages, 1);
+    m_nothing = new StatePanel(m_theme, this);
+    m_pages->addWidget(m_nothing);
+
+    auto* body = new QWidget;
+    auto* bodyColumn = columnOf(body);
+    auto* top = new QWidget(body);
+    auto* topColumn = columnOf(top, 6);
+    topColumn->setContentsMargins(metrics::pad, 10, metrics::pad, metrics::pad);
+    auto* nameRow = new QHBoxLayout;
+    nameRow->setSpacing(metrics::gap);
+    m_name = new ElidedLabel(m_theme, Theme::font(TextStyle::Display, 600), &Colours::text, top);
+    m_lock = new LockMark(m_theme, top);
+    m_badge = new Badge(m_theme, top);
+    nameRow->addWidget(m_name);
+    nameRow->addWidget(m_lock);
+    nameRow->addStretch(1);
+    nameRow->addWidget(m_badge);
+    topColumn->addLayout(nameRow);
+    m_chips = new StageChips(m_theme, top);
+    topColumn->addWidget(m_chips);
+    m_types = new QComboBox(top);
+    m_types->setAccessibleName(tr("Type whose evidence is shown"));
+    m_types->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_types->setMinimumContentsLength(10);
+    m_types->setMaxVisibleItems(24);
+    topColumn->addWidget(m_types);
+    m_sentence = new TextLabel(m_theme, Theme::font(TextStyle::Caption), &Colours::text2, top);
+    m_sentence->setMinimumWidth(80);
+    topColumn->addWidget(m_sentence);
+    bodyColumn->addWidget(top);
+
+    const auto addSection = [&](QWidget* picture) {
+        auto* added = new CardSection(m_theme, body);
+        if (picture)
+            added->addPicture(picture);
+        bodyColumn->addWidget(added);
+        return added;
+    };
+    m_plots = new EvidencePlots(m_theme, EvidencePlots::Kind::Measured, body);
+    m_arcs = new ExamplePicture(m_theme, ExamplePicture::Kind::Arcs, body);
+    m_attribution = new ExamplePicture(m_theme, ExamplePicture::Kind::Attribution, body);
+    m_causalPlots = new EvidencePlots(m_theme, EvidencePlots::Kind::Causal, body);
+    m_score = addSection(m_plots);
+    m_example = addSection(m_arcs);
+    m_sources = addSection(m_attribution);
+    m_causal = addSection(m_causalPlots);
+    m_literature = addSection(nullptr);
+    bodyColumn->addStretch(1);
+
+    m_scroll = new QScrollArea(this);
+    m_scroll->setWidget(body);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setProperty("focusRing", QStringLiteral("inside"));
+    m_scroll->setAccessibleName(tr("Evidence of the head"));
+    m_pages->addWidget(m_scroll);
+}
+
+const TypeSummary* StagesInspector::summary() const
+{
+    return m_head && m_model.report() ? m_model.report()->at(*m_head).of(m_type) : nullptr;
+}
+
+// What the person chose stays while heads have it; the modes of one type show that; else what the head is.
+HeadType StagesInspector::typeFor(const HeadReport& head) const
+{
+    if (m_chosen && head.of(*m_chosen))
+        return *m_chosen;
+    const StagesShown& shown = m_model.shown();
+    const bool isOfType = shown.mode == StagesShown::Mode::Type || shown.mode == StagesShown::Mode::RawScore;
+    if (isOfType && head.of(shown.type))
+        return shown.type;
+    const auto found = foundTypes(head);
+    if (!found.empty())
+        return found.front()->type;
+    return head.of(shown.type) ? shown.type : head.types.front().type;
+}
+
+void StagesInspector::refresh()
+{
+    const auto report = m_model.report();
+    const auto head = m_selection.shown().head;
+    const bool isThere = report && head && head->layer < report->model.nLayers
+        && head->head < report->model.nHeads && !report->at(*head).types.empty();
+    if (!isThere) {
+        m_head.reset();
+        m_nothing->setMessage(
+            {QStringLiteral("stages"), report ? tr("No head chosen") : tr("No scan yet"),
+             report ? tr("Click a head: its types, scores and checks are listed here.")
+                    : tr("The evidence for what a head does is listed here once the heads are scanned.")});
+        m_pages->setCurrentWidget(m_nothing);
+        return;
+    }
+    m_head = head;
+    m_pages->setCurrentWidget(m_scroll);
+    const HeadReport& headReport = report->at(*head);
+    m_name->setText(head->title());
+    m_name->setFixedWidth(m_name->sizeHint().width());
+    m_lock->setVisible(m_selection.locked().head == head);
+    m_badge->setOrigin(Origin::Measured);
+    m_chips->setStages(headReport.stages);
+    m_chips->setVisible(!m_chips->texts().isEmpty());
+    m_type = typeFor(headReport);
+    refreshTypes(headReport);
+    showType();
+}
+
+void StagesInspector::refreshTypes(const HeadReport& head)
+{
+    m_types->clear();
+    std::vector<const TypeSummary*> all = foundTypes(head);
+    for (const TypeSummary& summary : head.types) {
+        if (std::find(all.begin(), all.end(), &summary) == all.end())
+            all.push_back(&summary);
+    }
+    for (const TypeSummary* summary : all)
+        m_types->addItem(typeEntry(*summary), static_cast<int>(summary->type));
+    m_types->setCurrentIndex(m_types->findData(static_cast<int>(m_type)));
+}
+
+std::vector<Evidence> StagesInspector::evidence(bool isCausal) const
+{
+    std::vector<Evidence> chosen;
+    const TypeSummary* type = summary();
+    for (const int place : type ? type->findings : std::vector<int>()) {
+        for (const Evidence& one : m_model.report()->findings[static_cast<std::size_t>(place)].evidence) {
+            if ((one.access == Access::Causal) == isCausal)
+                chosen.push_back(one);
+        }
+    }
+    return chosen;
+}
+
+void StagesInspector::showType()
+{
+    const TypeSummary* type = summary();
+    if (!type)
+        return;
+    m_types->setCurrentIndex(m_types->findData(static_cast<int>(m_type)));
+    const HeadTypeInfo& info = headTypeInfo(m_type);
+    QString sentence = info.idea + u'.';
+    if (!type->reason.isEmpty()) {
+        QString reason = type->reason;
+        reason[0] = reason[0].toUpper();
+        sentence += u' '
+            + (type->finding == Finding::NotMeasurable
+                   ? tr("Not measurable on this model: %1.").arg(type->reason)
+                   : reason + u'.');
+    }
+    if (!type->tags.isEmpty())
+        sentence += u' ' + tr("Marked %1.").arg(type->tags.join(QStringLiteral(", ")));
+    m_sentence->setText(sentence);
+
+    const std::vector<Evidence> measured = evidence(false);
+    m_plots->setEvidence(measured, *m_head, info.home);
+    m_plots->setVisible(!measured.empty());
+    m_score->setSection(section(
+        tr("Score against its null"),
+        measured.empty() ? tr("Nothing was measured.")
+                         : tr("Colour: this head; grey: its null. Bar height: logarithm of the count.")));
+
+    const std::vector<Evidence> causal = evidence(true);
+    m_causalPlots->setEvidence(causal, *m_head, info.home);
+    m_causalPlots->setVisible(!causal.empty());
+    QStringList checks;
+    for (const Evidence& one : causal)
+        checks << causalText(one);
+    m_causal->setSection(section(
+        tr("Causal check"),
+        causal.empty() ? tr("Not made: the scan did not ask for the causal tier of this type.")
+                       : checks.join(u' ')));
+    HeadCard::Section literature = section(
+        tr("Literature"),
+        info.source + QStringLiteral(". ") + literatureNote(m_type) + u' ' + tr("Never used for scoring."));
+    literature.origin = Origin::Stored;
+    m_literature->setSection(literature);
+
+    const bool isWanted =
+        m_model.example() && m_model.example()->head == *m_head && m_model.example()->type == m_type;
+    // A head that is only passed over asks for no run.
+    if (!isWanted && m_selection.locked().head == m_head)
+        m_model.wantExample(*m_head, m_type);
+    else
+        showExample();
+}
+
+QStringList StagesInspector::labels() const
+{
+    QStringList labels;
+    for (const std::int64_t id : m_model.example()->prompt.ids)
+        labels << m_run.label(static_cast<TokenId>(id));
+    return labels;
+}
+
+void StagesInspector::showExample()
+{
+    if (!m_head)
+        return;
+    const auto example = m_model.example();
+    const bool isOurs = example && example->head == *m_head && example->type == m_type;
+    const Stage home = headTypeInfo(m_type).home;
+    const bool hasAttribution = isOurs && !example->attribution.empty();
+    m_arcs->setVisible(isOurs);
+    m_attribution->setVisible(hasAttribution);
+    if (isOurs) {
+        m_arcs->setExample(example, labels(), home);
+        m_attribution->setExample(example, labels(), home);
+    }
+    const bool isLocked = m_selection.locked().head == m_head;
+    const QString waiting = !isLocked     ? tr("Lock the head to see it on an example.")
+        : m_model.exampleNote().isEmpty() ? tr("The example is being run.")
+                                          : m_model.exampleNote();
+    m_example->setSection(section(
+        tr("Example prompt"),
+        isOurs ? tr("Arcs above %1, among the tokens shown").arg(shareText(arcsFrom)) : waiting));
+    m_sources->setSection(section(
+        tr("Direct effect by source token"),
+        isOurs ? (
+            example->attributionOf.isEmpty() ? tr("Not measured for this example.") : example->attributionOf)
+               : waiting));
+}
+
+QString StagesInspector::sentence() const
+{
+    return m_sentence->text();
+}
+
+QString StagesInspector::text() const
+{
+    if (!m_head)
+        return {};
+    QStringList lines{m_head->title(), m_chips->texts().join(QStringLiteral(", "))};
+    lines << (m_types->currentText());
+    for (const bool isCausal : {false, true}) {
+        for (const Evidence& one : evidence(isCausal))
+            lines << one.measure + u'\t' + evidenceText(one);
+    }
+    lines << m_literature->note();
+    return lines.join(u'\n');
+}
+
+void StagesInspector::copy() const
+{
+    if (m_head)
+        QGuiApplication::clipboard()->setText(text());
+}
+
+void StagesInspector::paintEvent(QPaintEvent*)
+{
+    QPainter(this).fillRect(rect(), m_theme.colours().panel);
+}
+
+} // namespace headwaters
