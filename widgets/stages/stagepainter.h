@@ -26,7 +26,7 @@ struct StageStyle {
 class StageGridLayout {
 public:
     static constexpr double smallest = 26; ///< of a cell, before the grid scrolls
-    static constexpr double largest = 88;
+    static constexpr double largest = 112;
 
     StageGridLayout() = default;
     /// As large as fits into `room`, between the two bounds.

@@ -95,6 +95,8 @@ void StagesInspector::build()
     m_pages->addWidget(m_nothing);
 
     auto* body = new QWidget;
+    body->setAutoFillBackground(true);
+    body->setBackgroundRole(QPalette::Base);
     auto* bodyColumn = columnOf(body);
     auto* top = new QWidget(body);
     auto* topColumn = columnOf(top, 6);

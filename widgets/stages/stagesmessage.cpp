@@ -72,7 +72,7 @@ QString stagesNote(const StagesModel& model)
     }
     if (model.isPart())
         return tr("Some types are still being measured; strengths may change.");
-    return trustText(*report) + u' ' + scanText(*report) + u'.';
+    return trustText(*report) + u' ' + tr("Scan: %1.").arg(scanText(*report));
 }
 
 } // namespace headwaters

@@ -26,6 +26,9 @@ namespace {
 
 constexpr int barWidth = 36;
 constexpr int barHeight = 8;
+constexpr int headWidth = 40;
+constexpr int scoreWidth = 80;
+constexpr int verdictWidth = 88;
 constexpr int wideEnough = 380; ///< from here on the column of types has room
 
 /// Bars in front of the scores, and the stages as one bar.
@@ -179,8 +182,7 @@ QVariant StageTableModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(
-            Qt::AlignVCenter | (section == Score || section == Verdict ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue(Qt::AlignVCenter | (section == Verdict ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole && section == Score)
         return tr("Score of %1; its first required measure").arg(headTypeInfo(m_model.shown().type).name);
     if (role != Qt::DisplayRole)
@@ -215,6 +217,7 @@ StageTable::StageTable(const Theme& theme, Selection& selection, const StagesMod
     setAccessibleName(tr("Heads, their scores and stages"));
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     horizontalHeader()->setMinimumSectionSize(40);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
         showMenu(horizontalHeader()->mapToGlobal(position));
     });
@@ -337,10 +340,10 @@ void StageTable::resizeEvent(QResizeEvent* event)
     const bool isWide = width >= wideEnough;
     setColumnHidden(StageTableModel::Types, !isWide);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    setColumnWidth(StageTableModel::Head, 44);
-    setColumnWidth(StageTableModel::Score, 88);
-    setColumnWidth(StageTableModel::Verdict, 100);
-    const int rest = std::max(50, width - 44 - 88 - 100);
+    setColumnWidth(StageTableModel::Head, headWidth);
+    setColumnWidth(StageTableModel::Score, scoreWidth);
+    setColumnWidth(StageTableModel::Verdict, verdictWidth);
+    const int rest = std::max(46, width - headWidth - scoreWidth - verdictWidth);
     setColumnWidth(StageTableModel::Stages, isWide ? std::min(rest / 2, 160) : rest);
     setColumnWidth(StageTableModel::Types, std::max(60, rest - std::min(rest / 2, 160)));
 }

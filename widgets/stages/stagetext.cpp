@@ -172,11 +172,15 @@ QString trustText(const ScanReport& report)
             types << QStringLiteral("%1 %2").arg(
                 headTypeInfo(positives.type).name, QString::number(positives.heads));
     }
-    parts
-        << (heads == 0 ? tr("On a scrambled copy of the model nothing was found.")
-                       : tr("On a scrambled copy of the model %1 labels were found all the same: %2.")
-                             .arg(heads)
-                             .arg(types.join(QStringLiteral(", "))));
+    if (heads == 0)
+        parts << tr("On a scrambled copy of the model nothing was found.");
+    else if (heads == 1)
+        parts << tr("On a scrambled copy of the model one label was found all the same: %1.")
+                     .arg(types.join(QStringLiteral(", ")));
+    else
+        parts << tr("On a scrambled copy of the model %1 labels were found all the same: %2.")
+                     .arg(heads)
+                     .arg(types.join(QStringLiteral(", ")));
     return parts.join(u' ');
 }
 

@@ -1,0 +1,127 @@
+#include "widgets/stages/stagesinspector.h"
+
+#include "support/testing.h"
+#include "widgets/inspector/cardsection.h"
+#include "widgets/stages/evidencepainting.h"
+#include "widgets/stages/evidencepictures.h"
+#include "widgets/support/gallery.h"
+#include "widgets/support/samplescan.h"
+
+#include <QComboBox>
+#include <QSignalSpy>
+
+#include <algorithm>
+
+using namespace headwaters;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct InspectorFixture {
+    explicit InspectorFixture(bool dark = false) : dressed(dark)
+    {
+        selection.setModelShape(6, 6);
+        fillSample(run);
+        model.finishScan(sampleScan());
+    }
+
+    Dressed dressed;
+    Selection selection;
+    RunModel run;
+    StagesModel model;
+    StagesInspector inspector{dressed.theme, model, selection, run};
+};
+
+} // namespace
+
+TEST_CASE("A locked head shows the evidence of its strongest type and asks for the example")
+{
+    InspectorFixture fixture;
+    QSignalSpy wanted(&fixture.model, &StagesModel::exampleWanted);
+    CHECK_FALSE(fixture.inspector.head());
+    fixture.selection.lockHead({2, 2});
+    CHECK(fixture.inspector.head() == HeadIndex{2, 2});
+    CHECK(fixture.inspector.type() == HeadType::Induction);
+    CHECK(fixture.inspector.types().currentText() == u"Induction · confirmed"_s);
+    CHECK(fixture.inspector.chips().texts().front().startsWith(u"LR ."_s));
+    CHECK(fixture.inspector.plots().evidence().size() == 2);
+    CHECK(fixture.inspector.causalPlots().evidence().size() == 1);
+    CHECK(fixture.inspector.causalSection().note() == u"Larger than for the controls: q below 0.001."_s);
+    CHECK(fixture.inspector.literatureSection().note().contains(u"GPT-2 small: 5.1"_s));
+    REQUIRE(wanted.count() == 1);
+    CHECK(fixture.inspector.exampleSection().note() == u"The example is being run."_s);
+    fixture.model.setExample(sampleExample({2, 2}, HeadType::Induction));
+    CHECK(fixture.inspector.exampleSection().note().startsWith(u"Arcs above 25"_s));
+    CHECK(fixture.inspector.text().contains(u"attention to the token after the last copy\t0.81 where"_s));
+}
+
+TEST_CASE("Another type of the head shows why it was not found or cannot be measured")
+{
+    InspectorFixture fixture;
+    fixture.selection.lockHead({2, 2});
+    QComboBox& types = fixture.inspector.types();
+    Q_EMIT types.activated(types.findText(u"Correct letter · not measurable"_s));
+    CHECK(fixture.inspector.type() == HeadType::CorrectLetter);
+    CHECK(fixture.inspector.sentence().contains(
+        u"Not measurable on this model: it gets 26 % of 32 prompts right, and chance is 25 %."_s));
+    CHECK(fixture.inspector.plots().evidence().empty());
+    CHECK(fixture.inspector.causalSection().note().startsWith(u"Not made"_s));
+    fixture.selection.lockHead({0, 2});
+    CHECK(fixture.inspector.type() == HeadType::CorrectLetter); // as chosen
+}
+
+TEST_CASE("A head that is only passed over asks for no run")
+{
+    InspectorFixture fixture;
+    QSignalSpy wanted(&fixture.model, &StagesModel::exampleWanted);
+    fixture.selection.hoverHead(HeadIndex{0, 2});
+    CHECK(fixture.inspector.head() == HeadIndex{0, 2});
+    CHECK(wanted.count() == 0);
+    CHECK(fixture.inspector.exampleSection().note() == u"Lock the head to see it on an example."_s);
+}
+
+TEST_CASE("An example shows the tokens around its pair")
+{
+    HeadExample example;
+    example.prompt.ids.assign(100, 1);
+    example.prompt.destination = 80;
+    example.prompt.source = 20;
+    const std::vector<int> positions = examplePositions(example, 8);
+    CHECK(positions.size() <= 8);
+    CHECK(std::count(positions.begin(), positions.end(), 80) == 1);
+    CHECK(std::count(positions.begin(), positions.end(), 20) == 1);
+    CHECK(std::count(positions.begin(), positions.end(), -1) == 1);
+    CHECK(
+        std::find(positions.begin(), positions.end(), 20)
+        < std::find(positions.begin(), positions.end(), -1));
+}
+
+TEST_CASE("Evidence is told with its rule, null and units")
+{
+    Evidence evidence;
+    CHECK(evidenceText(evidence) == u"not measured for this head"_s);
+    evidence.samples = 32;
+    evidence.score = 0.65;
+    evidence.threshold = 0.4;
+    evidence.null = 0.01;
+    evidence.z = 8.21;
+    evidence.q = 0.0031;
+    CHECK(
+        evidenceText(evidence)
+        == u"0.65 where the rule asks for 0.40; null 0.01, z 8.2, q 0.003; 32 prompts"_s);
+    evidence.hasZ = false;
+    evidence.q = 0.00001;
+    CHECK(evidenceText(evidence).contains(u"null 0.01, q below 0.001"_s));
+}
+
+TEST_CASE("The cards are drawn in both themes")
+{
+    for (const bool dark : {false, true}) {
+        InspectorFixture fixture(dark);
+        fixture.selection.lockHead({2, 2});
+        fixture.model.setExample(sampleExample({2, 2}, HeadType::Induction));
+        CHECK(
+            !pictureOf(fixture.inspector, {288, 900}, dark ? "stages-evidence-dark" : "stages-evidence-light")
+                 .isNull());
+    }
+}
