@@ -27,8 +27,8 @@ namespace {
 constexpr int barWidth = 36;
 constexpr int barHeight = 8;
 constexpr int headWidth = 40;
-constexpr int scoreWidth = 80;
-constexpr int verdictWidth = 88;
+constexpr int scoreWidth = 78;
+constexpr int verdictWidth = 98;
 constexpr int wideEnough = 380; ///< from here on the column of types has room
 
 /// Bars in front of the scores, and the stages as one bar.
@@ -343,7 +343,7 @@ void StageTable::resizeEvent(QResizeEvent* event)
     setColumnWidth(StageTableModel::Head, headWidth);
     setColumnWidth(StageTableModel::Score, scoreWidth);
     setColumnWidth(StageTableModel::Verdict, verdictWidth);
-    const int rest = std::max(46, width - headWidth - scoreWidth - verdictWidth);
+    const int rest = std::max(38, width - headWidth - scoreWidth - verdictWidth);
     setColumnWidth(StageTableModel::Stages, isWide ? std::min(rest / 2, 160) : rest);
     setColumnWidth(StageTableModel::Types, std::max(60, rest - std::min(rest / 2, 160)));
 }
