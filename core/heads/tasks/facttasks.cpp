@@ -168,10 +168,10 @@ ConflictSet knowledgeConflicts(const TaskGround& ground, int count, std::uint64_
     const QString key = QStringLiteral("knowledge-conflict");
     const QString sentence = QStringLiteral("Answers from memory or from a context that contradicts it");
     if (!ground.tokenizer)
-        return {unaskable(key, sentence, QStringLiteral("the model has no tokenizer")), {}, {}};
+        return {unaskable(key, sentence, QStringLiteral("the model has no tokenizer")), {}, {}, {}};
     const KnownFacts known = knownFacts(ground, true);
     if (known.tables.empty())
-        return {unaskable(key, sentence, tooFewWords()), {}, {}};
+        return {unaskable(key, sentence, tooFewWords()), {}, {}, {}};
     ConflictSet conflicts;
     conflicts.set.key = key;
     conflicts.set.sentence = sentence;
@@ -207,6 +207,7 @@ ConflictSet knowledgeConflicts(const TaskGround& ground, int count, std::uint64_
         std::vector<std::pair<TokenId, TokenId>> pairs;
         for (const Fact& fact : facts)
             pairs.emplace_back(fact.subjectId, fact.objectId);
+        conflicts.keys.push_back(known.relations[facts.front().relation].key);
         conflicts.pairs.push_back(std::move(pairs));
     }
     return conflicts;

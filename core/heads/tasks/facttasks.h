@@ -39,6 +39,7 @@ struct ConflictSet {
     std::vector<TaskPrompt> plain; ///< [prompt] the question alone, with the same target and `others`
     /// Facts for relation scores, all relations of the set: subject and object, each pair once.
     std::vector<std::vector<std::pair<TokenId, TokenId>>> pairs; ///< [relation][pair]
+    std::vector<QString> keys; ///< [relation]
 };
 
 [[nodiscard]] ConflictSet knowledgeConflicts(const TaskGround& ground, int count, std::uint64_t seed);
