@@ -2,6 +2,8 @@
 
 #include "support/testing.h"
 
+#include <QStringList>
+
 #include <algorithm>
 #include <map>
 #include <set>
