@@ -188,16 +188,17 @@ std::vector<TypeFinding> amplificationFindings(
 
 } // namespace
 
-std::vector<TypeFinding>
-answerFindings(const Bench& bench, const TaskSet& choices, const ChoiceReading& reading)
+StepResult answerFindings(const Bench& bench, const TaskSet& choices, const ChoiceReading& reading)
 {
-    std::vector<TypeFinding> findings;
+    StepResult result;
     const auto append = [&](std::vector<TypeFinding> more) {
-        findings.insert(
-            findings.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+        result.findings.insert(
+            result.findings.end(), std::make_move_iterator(more.begin()),
+            std::make_move_iterator(more.end()));
     };
     const Competence competence = competenceOf(
         choices.key, choices.sentence, reading.correct, reading.margins, choices.chance, bench.seed);
+    result.tasks = {competence};
     QString reason;
     if (!bench.runs(Tier::Mechanistic))
         reason = QStringLiteral("it needs what heads write, which the observed tier does not read");
@@ -206,7 +207,7 @@ answerFindings(const Bench& bench, const TaskSet& choices, const ChoiceReading& 
     if (!reason.isEmpty()) {
         for (const HeadType type : {HeadType::CorrectLetter, HeadType::Amplification, HeadType::Correct})
             append(notMeasurable(bench, type, choices.key, reason));
-        return findings;
+        return result;
     }
     Prompts prompts;
     double margin = 0;
@@ -231,7 +232,7 @@ answerFindings(const Bench& bench, const TaskSet& choices, const ChoiceReading& 
     append(letter.finish());
     append(amplificationFindings(bench, choices, prompts, raised, raisedRule));
     append(correctFindings(bench, choices, prompts, raised, raisedRule));
-    return findings;
+    return result;
 }
 
 } // namespace headwaters

@@ -1,6 +1,7 @@
 #include "core/engine/detect/answerreading.h"
 
 #include "core/engine/model/hooks.h"
+#include "core/engine/model/transformermodel.h"
 
 #include <algorithm>
 #include <numeric>

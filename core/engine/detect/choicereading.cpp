@@ -1,53 +1,15 @@
 #include "core/engine/detect/choicereading.h"
 
-#include "core/heads/tasks/roletext.h"
+#include "core/engine/detect/matchedkeys.h"
 
 #include <algorithm>
-#include <bit>
 #include <numeric>
-#include <set>
 
 namespace headwaters {
 
 namespace {
 
 constexpr int nullDraws = 32; // a prompt; draws over prompts combine them
-
-// Spans of the same sizes among the tokens that belong to no option, at like distances from the end where
-// there are such.
-std::vector<std::vector<int>>
-otherSpans(const std::vector<std::vector<int>>& spans, int size, bool skipFirst, PromptRandom& random)
-{
-    std::set<int> taken;
-    for (const std::vector<int>& span : spans)
-        taken.insert(span.begin(), span.end());
-    std::vector<int> free;
-    for (int position = skipFirst ? 1 : 0; position < size - 1; ++position) {
-        if (!taken.contains(position))
-            free.push_back(position);
-    }
-    const auto bucket = [&](int position) {
-        return std::bit_width(static_cast<unsigned>(size - 1 - position));
-    };
-    std::vector<std::vector<int>> drawn;
-    for (const std::vector<int>& span : spans) {
-        drawn.emplace_back();
-        for (const int position : span) {
-            if (free.empty())
-                break;
-            std::vector<std::size_t> near;
-            for (std::size_t at = 0; at < free.size(); ++at) {
-                if (bucket(free[at]) == bucket(position))
-                    near.push_back(at);
-            }
-            const std::size_t chosen =
-                near.empty() ? random.below(free.size()) : near[random.below(near.size())];
-            drawn.back().push_back(free[chosen]);
-            free.erase(free.begin() + static_cast<std::ptrdiff_t>(chosen));
-        }
-    }
-    return drawn;
-}
 
 class ChoiceReader {
 public:
@@ -106,7 +68,7 @@ private:
     {
         std::vector<std::vector<std::vector<int>>> draws;
         for (int draw = 0; draw < nullDraws; ++draw)
-            draws.push_back(otherSpans(
+            draws.push_back(matchedSpans(
                 prompt.choice.spans, attention.keys(), m_bench.ground.beginOfText.has_value(), m_random));
         std::vector<int> last;
         for (int position = std::max(0, attention.keys() - 4); position < attention.keys(); ++position)

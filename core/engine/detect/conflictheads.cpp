@@ -5,6 +5,7 @@
 #include "core/engine/detect/findingtable.h"
 #include "core/engine/detect/vocabularyreading.h"
 #include "core/engine/model/forward.h"
+#include "core/engine/model/transformermodel.h"
 #include "core/heads/tasks/roletext.h"
 
 #include <algorithm>
@@ -301,9 +302,10 @@ std::vector<TypeFinding> associativeFindings(const Bench& bench, const RelationS
 
 } // namespace
 
-std::vector<TypeFinding> detectConflictHeads(const Bench& bench, const ConflictSet& conflicts)
+StepResult detectConflictHeads(const Bench& bench, const ConflictSet& conflicts)
 {
-    std::vector<TypeFinding> findings;
+    StepResult result;
+    std::vector<TypeFinding>& findings = result.findings;
     const auto refuse = [&](HeadType type, const QString& task, const QString& reason) {
         append(findings, notMeasurable(bench, type, task, reason));
     };
@@ -315,25 +317,21 @@ std::vector<TypeFinding> detectConflictHeads(const Bench& bench, const ConflictS
         refuse(HeadType::Context, conflicts.set.key, reason);
         refuse(HeadType::Memory, conflicts.set.key, reason);
         refuse(HeadType::AssociativeMemory, weights, reason);
-        return findings;
+        return result;
     }
     const RelationScores scores = relationScores(bench, conflicts);
     append(findings, associativeFindings(bench, scores));
     const KnownItems known = knownItems(bench, conflicts);
+    result.tasks = {known.competence};
     if (bench.gates && !known.competence.passed) {
         refuse(HeadType::Context, conflicts.set.key, known.competence.reason);
         refuse(HeadType::Memory, conflicts.set.key, known.competence.reason);
-        return findings;
+        return result;
     }
     const ConflictReadings readings = readConflicts(bench, conflicts, known);
     append(findings, contextFindings(bench, conflicts, known, readings));
     append(findings, memoryFindings(bench, conflicts, known, readings, scores));
-    return findings;
-}
-
-Competence competenceIn(const Bench& bench, const ConflictSet& conflicts)
-{
-    return knownItems(bench, conflicts).competence;
+    return result;
 }
 
 } // namespace headwaters

@@ -2,6 +2,7 @@
 
 #include "core/engine/model/arithmetic.h"
 #include "core/engine/model/forward.h"
+#include "core/engine/model/transformermodel.h"
 
 #include <algorithm>
 

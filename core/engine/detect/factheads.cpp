@@ -231,14 +231,14 @@ void append(std::vector<TypeFinding>& to, std::vector<TypeFinding> findings)
 
 } // namespace
 
-std::vector<TypeFinding> detectFactHeads(const Bench& bench, const FactSet& facts)
+StepResult detectFactHeads(const Bench& bench, const FactSet& facts)
 {
     const std::vector<HeadType> types = {HeadType::Subject, HeadType::Relation, HeadType::Mixed};
-    std::vector<TypeFinding> findings;
+    StepResult result;
     const auto refuse = [&](const QString& reason) {
         for (const HeadType type : types)
-            append(findings, notMeasurable(bench, type, facts.set.key, reason));
-        return findings;
+            append(result.findings, notMeasurable(bench, type, facts.set.key, reason));
+        return result;
     };
     if (!facts.set.reason.isEmpty())
         return refuse(facts.set.reason);
@@ -248,6 +248,7 @@ std::vector<TypeFinding> detectFactHeads(const Bench& bench, const FactSet& fact
     const Competence competence = competenceOf(
         facts.set.key, facts.set.sentence, readings.correct, readings.differences, facts.set.chance,
         bench.seed);
+    result.tasks = {competence};
     if (bench.gates && !competence.passed)
         return refuse(competence.reason);
 
@@ -284,8 +285,8 @@ std::vector<TypeFinding> detectFactHeads(const Bench& bench, const FactSet& fact
         smallerPart(bench, readings),
         sizeRule(Access::Direct, QStringLiteral("share of the smaller of both parts"), leastPart));
     for (FindingTable* table : {&subject, &relation, &mixed})
-        append(findings, table->finish());
-    return findings;
+        append(result.findings, table->finish());
+    return result;
 }
 
 void keepMemory(std::vector<TypeFinding>& findings)

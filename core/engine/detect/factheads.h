@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/detect/bench.h"
+#include "core/heads/scanstep.h"
 #include "core/heads/tasks/facttasks.h"
 
 namespace headwaters {
@@ -17,7 +18,7 @@ namespace headwaters {
 /// - Relation: attention to the relation at least 0.2, its objects raised from there by 0.3 logits or more,
 ///   against prompts whose relations are exchanged.
 /// - Mixed: both, neither less than a fifth of the two together.
-[[nodiscard]] std::vector<TypeFinding> detectFactHeads(const Bench& bench, const FactSet& facts);
+[[nodiscard]] StepResult detectFactHeads(const Bench& bench, const FactSet& facts);
 
 /// Context and memory heads (Jin et al. 2024, arXiv 2402.18154) from knowledge conflicts, on items whose
 /// object is among the ten likeliest tokens without the context; 25 such items are needed. Associative
@@ -28,12 +29,9 @@ namespace headwaters {
 /// 0.15
 ///   or, at the causal tier, a direct path whose exchange lowers the object.
 /// - AssociativeMemory: relation score of 0.15 or more (top 10, pairs shuffled as the null).
-[[nodiscard]] std::vector<TypeFinding> detectConflictHeads(const Bench& bench, const ConflictSet& conflicts);
+[[nodiscard]] StepResult detectConflictHeads(const Bench& bench, const ConflictSet& conflicts);
 
 /// Subject and memory test the same quantity: where a head passes both, it keeps memory alone.
 void keepMemory(std::vector<TypeFinding>& findings);
-
-/// Whether the model knows the facts; of conflicts: how many items it knows without their context.
-[[nodiscard]] Competence competenceIn(const Bench& bench, const ConflictSet& conflicts);
 
 } // namespace headwaters

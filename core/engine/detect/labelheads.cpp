@@ -3,6 +3,7 @@
 #include "core/engine/detect/answerheads.h"
 #include "core/engine/detect/choicereading.h"
 #include "core/engine/detect/findingtable.h"
+#include "core/engine/detect/matchedkeys.h"
 #include "core/engine/detect/vocabularyreading.h"
 #include "core/heads/tasks/roletext.h"
 
@@ -142,18 +143,7 @@ constantFindings(const Bench& bench, const TaskSet& choices, const ChoiceReading
         }
     }
     std::vector<HeadSample> samples = scores.samples();
-    PromptRandom random(bench.seed);
-    for (int draw = 0; draw < drawsFor(bench); ++draw) {
-        std::vector<std::size_t> chosen;
-        for (const auto& ofPrompt : drawn)
-            chosen.push_back(random.below(ofPrompt.front().size()));
-        for (std::size_t head = 0; head < samples.size(); ++head) {
-            double sum = 0;
-            for (std::size_t prompt = 0; prompt < drawn.size(); ++prompt)
-                sum += drawn[prompt][head][chosen[prompt]];
-            samples[head].nulls.push_back(sum / static_cast<double>(drawn.size()));
-        }
-    }
+    addPromptNulls(bench, drawn, samples, bench.seed);
     MeasureRule rule;
     rule.measure = QStringLiteral("even attention to the options");
     rule.threshold = leastMass * leastEvenness;
@@ -325,21 +315,24 @@ void append(std::vector<TypeFinding>& to, std::vector<TypeFinding> findings)
 
 } // namespace
 
-std::vector<TypeFinding> detectLabelHeads(const Bench& bench, const TaskSet& choices)
+StepResult detectLabelHeads(const Bench& bench, const TaskSet& choices)
 {
-    std::vector<TypeFinding> findings;
+    StepResult result;
+    std::vector<TypeFinding>& findings = result.findings;
     if (!choices.reason.isEmpty()) {
         for (const HeadType type :
              {HeadType::Constant, HeadType::SingleLetter, HeadType::CorrectLetter, HeadType::Amplification,
               HeadType::Correct})
             append(findings, notMeasurable(bench, type, choices.key, choices.reason));
-        return findings;
+        return result;
     }
     const ChoiceReading reading = readChoices(bench, choices);
     append(findings, constantFindings(bench, choices, reading));
     append(findings, letterFindings(bench, choices, reading));
-    append(findings, answerFindings(bench, choices, reading));
-    return findings;
+    const StepResult answers = answerFindings(bench, choices, reading);
+    append(findings, answers.findings);
+    result.tasks = answers.tasks;
+    return result;
 }
 
 } // namespace headwaters

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/detect/bench.h"
+#include "core/heads/scanstep.h"
 #include "core/heads/taskset.h"
 
 namespace headwaters {
@@ -22,6 +23,6 @@ namespace headwaters {
 /// - Amplification: half of its attention on the last four tokens and at most 0.2 on the options, the right
 ///   label raised, and the more so the further it is ahead below the head (r at least 0.5).
 /// - Correct: raises each label where that label is right. Else tags `always C`, `one symbol only`.
-[[nodiscard]] std::vector<TypeFinding> detectLabelHeads(const Bench& bench, const TaskSet& choices);
+[[nodiscard]] StepResult detectLabelHeads(const Bench& bench, const TaskSet& choices);
 
 } // namespace headwaters

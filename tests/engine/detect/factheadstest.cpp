@@ -1,0 +1,158 @@
+#include "core/engine/detect/factheads.h"
+
+#include "core/engine/detect/scrambledmodel.h"
+#include "core/files/modelfolder.h"
+#include "engine/support/plantedmodel.h"
+#include "support/testing.h"
+
+#include <algorithm>
+#include <set>
+
+using namespace headwaters;
+
+namespace {
+
+std::shared_ptr<const Model> demo()
+{
+    return Model::load(openModelFolder(demoModel()), {}, {});
+}
+
+Bench demoBench(Tier tier)
+{
+    Bench bench = Bench::of(demo(), TaskGround::of(loadTokenizer(demoModel()), 256));
+    bench.tier = tier;
+    return bench;
+}
+
+std::set<HeadIndex> found(const StepResult& result, HeadType type)
+{
+    std::set<HeadIndex> heads;
+    for (const TypeFinding& finding : result.findings) {
+        if (finding.type == type && finding.finding == Finding::Yes)
+            heads.insert(finding.head);
+    }
+    return heads;
+}
+
+const TypeFinding& of(const StepResult& result, HeadType type, HeadIndex head)
+{
+    return *std::find_if(result.findings.begin(), result.findings.end(), [&](const TypeFinding& one) {
+        return one.type == type && one.head == head;
+    });
+}
+
+/// The planted facts as the detector takes them: attributes of names, beside a relation that the model has
+/// not.
+FactSet plantedFacts()
+{
+    FactSet facts;
+    facts.set = planted::facts(32);
+    facts.relations.resize(2);
+    facts.relations[0].key = QStringLiteral("attribute");
+    facts.relations[1].key = QStringLiteral("letter");
+    for (int at = 0; at < 8; ++at)
+        facts.relations[0].objects.push_back(planted::firstPlain + at);
+    for (int at = 0; at < planted::letters; ++at)
+        facts.relations[1].objects.push_back(planted::firstLetter + at);
+    facts.asked.resize(facts.set.prompts.size());
+    for (std::size_t at = 0; at < facts.asked.size(); ++at) {
+        facts.asked[at].attributes = {{0, *facts.set.prompts[at].target}};
+        if (!facts.set.prompts[at].rival)
+            facts.set.prompts[at].rival = facts.set.prompts[at].others.front();
+    }
+    facts.set.chance = 1.0 / 8;
+    return facts;
+}
+
+} // namespace
+
+TEST_CASE("The planted memory head is the subject head, and no other is")
+{
+    const Bench bench = planted::bench(Tier::Mechanistic);
+    const StepResult result = detectFactHeads(bench, plantedFacts());
+    REQUIRE(result.findings.size() == static_cast<std::size_t>(3 * bench.headCount()));
+    CHECK(found(result, HeadType::Subject) == std::set<HeadIndex>{planted::memory});
+    const TypeFinding& head = of(result, HeadType::Subject, planted::memory);
+    CHECK(head.evidence.front().z >= 6);
+    for (const TypeFinding& other : result.findings) {
+        if (other.type == HeadType::Subject && other.head != planted::memory)
+            CHECK(other.score < head.score);
+        if (other.type != HeadType::Subject)
+            CHECK(other.finding == Finding::No);
+    }
+}
+
+TEST_CASE("On the bundled model the heads that recall facts are found in their order")
+{
+    const Bench bench = demoBench(Tier::Causal);
+    StepResult result = detectFactHeads(bench, factPrompts(bench.ground, 48, 1));
+    REQUIRE(result.tasks.size() == 1);
+    CHECK(result.tasks.front().passed);
+    CHECK(
+        found(result, HeadType::Subject)
+        == std::set<HeadIndex>{{5, 5}, {4, 4}, {2, 4}, {3, 3}, {3, 0}, {2, 3}});
+    CHECK(of(result, HeadType::Subject, {5, 5}).score > of(result, HeadType::Subject, {4, 4}).score);
+    CHECK(of(result, HeadType::Subject, {4, 4}).score > of(result, HeadType::Subject, {2, 4}).score);
+    CHECK(found(result, HeadType::Relation) == std::set<HeadIndex>{{3, 1}});
+    CHECK(found(result, HeadType::Mixed).empty());
+
+    const StepResult conflicts = detectConflictHeads(bench, knowledgeConflicts(bench.ground, 48, 1));
+    REQUIRE(conflicts.tasks.size() == 1);
+    CHECK(conflicts.tasks.front().accuracy > 0.9);
+    const std::set<HeadIndex> memory = found(conflicts, HeadType::Memory);
+    for (const HeadIndex head : {HeadIndex{5, 5}, {4, 4}, {2, 4}, {3, 3}, {3, 0}, {2, 3}})
+        CHECK(memory.contains(head));
+    CHECK(found(conflicts, HeadType::Context).empty());
+    // The path from the head to the logits bears the strongest out.
+    for (const Evidence& evidence : of(conflicts, HeadType::Memory, {5, 5}).evidence)
+        CHECK(evidence.finding == Finding::Yes);
+    CHECK(of(conflicts, HeadType::AssociativeMemory, {5, 5}).score > 0.95);
+
+    result.findings.insert(result.findings.end(), conflicts.findings.begin(), conflicts.findings.end());
+    keepMemory(result.findings);
+    CHECK(found(result, HeadType::Subject).empty());
+    CHECK(found(result, HeadType::Memory) == memory);
+    CHECK(
+        of(result, HeadType::Subject, {5, 5}).reason
+        == QStringLiteral("it passes as a memory head, which tests the same"));
+}
+
+TEST_CASE("Nothing of facts fires on scrambled copies of the bundled model")
+{
+    Bench bench = demoBench(Tier::Mechanistic);
+    const auto model = demo();
+    bench.gates = false;
+    for (const std::uint64_t seed : {1, 2}) {
+        bench.model = Bench::of(scrambledModel(model, seed), {}).model;
+        for (const StepResult& result :
+             {detectFactHeads(bench, factPrompts(bench.ground, 48, seed)),
+              detectConflictHeads(bench, knowledgeConflicts(bench.ground, 48, seed))}) {
+            for (const TypeFinding& finding : result.findings) {
+                INFO(headTypeInfo(finding.type).key << ' ' << finding.head.layer << '.' << finding.head.head);
+                CHECK(finding.finding == Finding::No);
+            }
+        }
+    }
+}
+
+TEST_CASE("Facts that the model does not know are not measurable, nor is anything at the observed tier")
+{
+    Bench bench = demoBench(Tier::Mechanistic);
+    const auto model = demo();
+    bench.model = Bench::of(scrambledModel(model, 1), {}).model;
+    const StepResult facts = detectFactHeads(bench, factPrompts(bench.ground, 32, 1));
+    for (const TypeFinding& finding : facts.findings) {
+        CHECK(finding.finding == Finding::NotMeasurable);
+        CHECK(finding.reason.contains(QStringLiteral("prompts right")));
+    }
+    const StepResult conflicts = detectConflictHeads(bench, knowledgeConflicts(bench.ground, 32, 1));
+    CHECK_FALSE(conflicts.tasks.front().passed);
+    CHECK(of(conflicts, HeadType::Memory, {0, 0})
+              .reason.contains(QStringLiteral("items without their context; 25 are needed")));
+    CHECK(of(conflicts, HeadType::AssociativeMemory, {0, 0}).finding == Finding::No);
+
+    bench.model = Bench::of(model, {}).model;
+    bench.tier = Tier::Observed;
+    for (const TypeFinding& finding : detectFactHeads(bench, factPrompts(bench.ground, 32, 1)).findings)
+        CHECK(finding.finding == Finding::NotMeasurable);
+}

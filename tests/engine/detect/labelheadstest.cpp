@@ -1,0 +1,149 @@
+#include "core/engine/detect/labelheads.h"
+
+#include "core/engine/detect/scrambledmodel.h"
+#include "core/files/modelfolder.h"
+#include "core/heads/tasks/multiplechoice.h"
+#include "engine/support/plantedmodel.h"
+#include "support/testing.h"
+
+#include <algorithm>
+#include <set>
+
+using namespace headwaters;
+
+namespace {
+
+std::shared_ptr<const Model> demo()
+{
+    return Model::load(openModelFolder(demoModel()), {}, {});
+}
+
+Bench demoBench(Tier tier)
+{
+    Bench bench = Bench::of(demo(), TaskGround::of(loadTokenizer(demoModel()), 256));
+    bench.tier = tier;
+    return bench;
+}
+
+const TypeFinding& of(const StepResult& result, HeadType type, HeadIndex head)
+{
+    return *std::find_if(result.findings.begin(), result.findings.end(), [&](const TypeFinding& one) {
+        return one.type == type && one.head == head;
+    });
+}
+
+std::set<HeadIndex> found(const StepResult& result, HeadType type)
+{
+    std::set<HeadIndex> heads;
+    for (const TypeFinding& finding : result.findings) {
+        if (finding.type == type && finding.finding == Finding::Yes)
+            heads.insert(finding.head);
+    }
+    return heads;
+}
+
+/// The planted choices with the roles of `multipleChoice`: each letter and the word behind it. Letters are in
+/// the alphabet's order or not.
+TaskSet plantedChoices()
+{
+    TaskSet set = planted::choices(64);
+    for (TaskPrompt& prompt : set.prompts) {
+        std::vector<TokenId> letters;
+        for (int k = 0; prompt.has(QStringLiteral("OPT_%1").arg(k)); ++k) {
+            const std::vector<int> option = prompt.roles.at(QStringLiteral("OPT_%1").arg(k));
+            prompt.roles[QStringLiteral("LABEL_%1").arg(k + 1)] = {option.front()};
+            prompt.roles[QStringLiteral("OPTION_%1").arg(k + 1)] = {option.begin() + 1, option.end()};
+            letters.push_back(prompt.ids[static_cast<std::size_t>(option.front())]);
+            if (option.front() == prompt.at(QStringLiteral("CORRECT")))
+                prompt.roles[QStringLiteral("RIGHT")] = {option.front()};
+        }
+        prompt.others = letters;
+        std::erase(prompt.others, *prompt.target);
+        prompt.variant = std::is_sorted(letters.begin(), letters.end()) ? QStringLiteral("A-D")
+                                                                        : QStringLiteral("A-D shuffled");
+    }
+    set.chance = 0.25;
+    return set;
+}
+
+} // namespace
+
+TEST_CASE("The planted label heads are each found first, and no random head is")
+{
+    const Bench bench = planted::bench(Tier::Mechanistic);
+    const StepResult result = detectLabelHeads(bench, plantedChoices());
+    REQUIRE(result.findings.size() == static_cast<std::size_t>(5 * bench.headCount()));
+    for (const auto& [type, head] : std::vector<std::pair<HeadType, HeadIndex>>{
+             {HeadType::Constant, planted::constant},
+             {HeadType::SingleLetter, planted::singleLetter},
+             {HeadType::CorrectLetter, planted::correctLetter},
+             {HeadType::Amplification, planted::amplification}}) {
+        INFO(headTypeInfo(type).key);
+        CHECK(found(result, type).contains(head));
+        CHECK(of(result, type, head).evidence.front().z >= 6);
+    }
+    for (const TypeFinding& finding : result.findings) {
+        INFO(headTypeInfo(finding.type).key << ' ' << finding.head.layer << '.' << finding.head.head);
+        if (planted::isRandom(finding.head))
+            CHECK(finding.finding != Finding::Yes);
+    }
+}
+
+TEST_CASE("On the bundled model letter heads and heads that read the right option are found")
+{
+    const Bench bench = demoBench(Tier::Mechanistic);
+    const StepResult result =
+        detectLabelHeads(bench, multipleChoice(bench.ground, ChoiceForm::Capitals, 64, 1));
+    REQUIRE(result.tasks.size() == 1);
+    CHECK(result.tasks.front().passed);
+    CHECK(found(result, HeadType::SingleLetter) == std::set<HeadIndex>{{2, 3}, {3, 3}, {4, 2}});
+    for (const HeadIndex head : {HeadIndex{2, 3}, {3, 3}, {4, 2}})
+        CHECK(of(result, HeadType::SingleLetter, head).tags.contains(QStringLiteral("letter D")));
+    // 3.4 favours A, but follows it in fewer than 0.6 of the prompts with shuffled labels.
+    CHECK(of(result, HeadType::SingleLetter, {3, 4}).score > 0.7);
+    CHECK(of(result, HeadType::SingleLetter, {3, 4})
+              .reason.startsWith(QStringLiteral("share of prompts in which it follows its letter")));
+    const std::set<HeadIndex> correct = found(result, HeadType::CorrectLetter);
+    CHECK(correct.contains({5, 3}));
+    CHECK(correct.contains({5, 4}));
+    CHECK(of(result, HeadType::CorrectLetter, {5, 3}).score > 0.4);
+    CHECK(found(result, HeadType::Constant).empty());
+    CHECK(found(result, HeadType::Correct).contains({5, 3}));
+}
+
+TEST_CASE("Attention to labels is measured where the model does not do the task, effects are not")
+{
+    const Bench bench = demoBench(Tier::Mechanistic);
+    const StepResult result =
+        detectLabelHeads(bench, multipleChoice(bench.ground, ChoiceForm::Colours, 48, 1));
+    CHECK_FALSE(result.tasks.front().passed);
+    CHECK(of(result, HeadType::Constant, {0, 0}).finding != Finding::NotMeasurable);
+    for (const HeadType type : {HeadType::CorrectLetter, HeadType::Amplification, HeadType::Correct})
+        CHECK(of(result, type, {0, 0}).finding == Finding::NotMeasurable);
+}
+
+TEST_CASE(
+    "Of the labels' types only Constant may fire on scrambled copies of the bundled model, in two heads")
+{
+    Bench bench = demoBench(Tier::Mechanistic);
+    const auto model = demo();
+    bench.gates = false;
+    for (const std::uint64_t seed : {1, 2}) {
+        bench.model = Bench::of(scrambledModel(model, seed), {}).model;
+        int constant = 0, letter = 0;
+        for (const ChoiceForm form : {ChoiceForm::Capitals, ChoiceForm::Colours}) {
+            const StepResult result = detectLabelHeads(bench, multipleChoice(bench.ground, form, 64, seed));
+            for (const TypeFinding& finding : result.findings) {
+                INFO(headTypeInfo(finding.type).key << ' ' << finding.head.layer << '.' << finding.head.head);
+                if (finding.type == HeadType::Constant)
+                    constant += finding.finding == Finding::Yes ? 1 : 0;
+                else if (finding.type == HeadType::SingleLetter)
+                    letter += finding.finding == Finding::Yes ? 1 : 0;
+                else
+                    CHECK(finding.finding == Finding::No);
+            }
+        }
+        CHECK(constant <= 2);
+        CHECK(letter <= 1);
+    }
+}
