@@ -161,7 +161,7 @@ std::vector<TypeFinding> amplificationFindings(
         sizeRule(Access::Attention, QStringLiteral("attention to the last four tokens"), leastLast));
     MeasureRule off =
         sizeRule(Access::Attention, QStringLiteral("attention to other than the options"), 1 - mostOnOptions);
-    off.largest = 0;
+    off.largest = noEffect;
     table.add(
         unitsOf(
             bench, prompts,

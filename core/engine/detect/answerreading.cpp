@@ -104,7 +104,7 @@ MeasureRule sizeRule(Access access, const QString& measure, double threshold)
     rule.threshold = threshold;
     rule.q = 1;
     // A share of an effect is no effect of its own, which confidence would count.
-    rule.largest = access == Access::Attention ? 1 : 0;
+    rule.largest = access == Access::Attention ? 1 : noEffect;
     return rule;
 }
 

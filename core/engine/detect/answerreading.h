@@ -58,6 +58,8 @@ private:
     std::vector<std::vector<double>> m_units;
 };
 
+/// `MeasureRule::largest` of a share or ratio, which is no effect that confidence may count.
+inline constexpr double noEffect = -1e9;
 /// A rule of a direct effect: z of its units at least 3, p by their signs, score at least `threshold` logits;
 /// `largest` is what the whole model writes of it.
 [[nodiscard]] MeasureRule directRule(const QString& measure, double threshold, double largest);

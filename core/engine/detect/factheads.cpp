@@ -262,7 +262,7 @@ StepResult detectFactHeads(const Bench& bench, const FactSet& facts)
         meanOf(readings.relationLogits));
     relationRule.signFlip = false;
     MeasureRule attributeRule =
-        directRule(QStringLiteral("what else is known of the subject, raised from it"), 0, 0);
+        directRule(QStringLiteral("what else is known of the subject, raised from it"), 0, noEffect);
     attributeRule.z = 0;
     const MeasureRule onSubject =
         sizeRule(Access::Attention, QStringLiteral("attention to the subject"), leastAttention);

@@ -94,7 +94,7 @@ std::vector<HeadSample> one(const Bench& bench, const std::function<double(std::
 MeasureRule asked(const QString& measure, double threshold)
 {
     MeasureRule rule = sizeRule(Access::Attention, measure, threshold);
-    rule.largest = 0;
+    rule.largest = noEffect;
     return rule;
 }
 

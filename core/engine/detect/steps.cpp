@@ -1,3 +1,4 @@
+#include "core/engine/detect/factsteps.h"
 #include "core/engine/detect/localheads.h"
 #include "core/engine/detect/registry.h"
 #include "core/engine/detect/repeats.h"
@@ -61,7 +62,12 @@ DetectorStep repeatStep()
 
 const std::vector<DetectorStep>& detectorSteps()
 {
-    static const std::vector<DetectorStep> steps{localStep(), repeatStep()};
+    static const std::vector<DetectorStep> steps = [] {
+        std::vector<DetectorStep> all{localStep(), repeatStep()};
+        for (DetectorStep& step : factSteps())
+            all.push_back(std::move(step));
+        return all;
+    }();
     return steps;
 }
 

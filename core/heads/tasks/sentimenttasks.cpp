@@ -16,13 +16,14 @@ QStringList split(const char* words)
     return QString::fromLatin1(words).split(QLatin1Char(' '));
 }
 
-// [polarity]
+// The first half of each list fits, the second tests. [polarity]
 std::array<QStringList, 3> adjectives()
 {
     return {
-        split("great wonderful brilliant lovely charming superb amazing fantastic beautiful good excellent "
-              "perfect nice delightful"),
-        split("awful terrible boring dreadful horrible dull bad poor ugly sad disappointing nasty weak "
+        split(
+            "great wonderful brilliant amazing fantastic good nice lovely charming superb excellent perfect "
+            "beautiful delightful"),
+        split("awful terrible boring bad poor ugly nasty dreadful horrible dull sad disappointing weak "
               "disgusting"),
         split("long short new old recent early late big small French Italian local daily national")};
 }
