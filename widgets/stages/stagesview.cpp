@@ -5,7 +5,7 @@
 #include "widgets/common/statepanel.h"
 #include "widgets/common/textlabel.h"
 #include "widgets/common/viewheader.h"
-#include "widgets/stages/scanprogress.h"
+#include "widgets/stages/scanline.h"
 #include "widgets/stages/scansettings.h"
 #include "widgets/stages/stagecontrols.h"
 #include "widgets/stages/stagegridwidget.h"
@@ -40,7 +40,7 @@ StagesView::StagesView(
       m_header(new ViewHeader(theme, this)),
       m_controls(new StageControls(theme, model, this)),
       m_note(new TextLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
-      m_progress(new ScanProgress(theme, model, this)),
+      m_progress(new ScanLine(theme, model, this)),
       m_pages(new QStackedWidget(this)),
       m_state(new StatePanel(theme, this)),
       m_body(new QWidget(this)),

@@ -4,7 +4,7 @@
 #include "widgets/common/segmentedcontrol.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/export/figure.h"
-#include "widgets/stages/scanprogress.h"
+#include "widgets/stages/scanline.h"
 #include "widgets/stages/scansettings.h"
 #include "widgets/stages/stagecontrols.h"
 #include "widgets/stages/stagegridwidget.h"

@@ -13,11 +13,11 @@ class DeterminateBar;
 class ElidedLabel;
 
 /// The scan under way: how far it has come, and Cancel. Hidden while none runs.
-class ScanProgress : public QWidget {
+class ScanLine : public QWidget {
     Q_OBJECT
 
 public:
-    ScanProgress(const Theme& theme, StagesModel& model, QWidget* parent = nullptr);
+    ScanLine(const Theme& theme, StagesModel& model, QWidget* parent = nullptr);
 
     [[nodiscard]] QString text() const;
     [[nodiscard]] QPushButton& cancelButton() { return *m_cancel; }

@@ -1,4 +1,4 @@
-#include "widgets/stages/scanprogress.h"
+#include "widgets/stages/scanline.h"
 
 #include "widgets/common/determinatebar.h"
 #include "widgets/common/elidedlabel.h"
@@ -10,7 +10,7 @@
 
 namespace headwaters {
 
-ScanProgress::ScanProgress(const Theme& theme, StagesModel& model, QWidget* parent)
+ScanLine::ScanLine(const Theme& theme, StagesModel& model, QWidget* parent)
     : QWidget(parent),
       m_theme(theme),
       m_model(model),
@@ -28,17 +28,17 @@ ScanProgress::ScanProgress(const Theme& theme, StagesModel& model, QWidget* pare
     m_cancel->setIcon(theme.icon(QStringLiteral("stop")));
     m_cancel->setToolTip(tr("Stop the scan (Ctrl+.); what is finished is kept for the next one"));
     connect(m_cancel, &QPushButton::clicked, &model, &StagesModel::cancel);
-    connect(&model, &StagesModel::stateChanged, this, &ScanProgress::refresh);
+    connect(&model, &StagesModel::stateChanged, this, &ScanLine::refresh);
     connect(&theme, &Theme::changed, this, QOverload<>::of(&QWidget::update));
     refresh();
 }
 
-QString ScanProgress::text() const
+QString ScanLine::text() const
 {
     return m_text->text();
 }
 
-void ScanProgress::refresh()
+void ScanLine::refresh()
 {
     setVisible(m_model.state() == StagesModel::State::Scanning);
     m_text->setText(
@@ -46,7 +46,7 @@ void ScanProgress::refresh()
     m_bar->setProgress(m_model.done(), m_model.total());
 }
 
-void ScanProgress::paintEvent(QPaintEvent*)
+void ScanLine::paintEvent(QPaintEvent*)
 {
     QPainter(this).fillRect(rect(), m_theme.colours().panel);
 }
