@@ -21,7 +21,13 @@ void FindingTable::add(const std::vector<HeadSample>& samples, const MeasureRule
 {
     if (samples.size() != m_findings.size())
         throw std::invalid_argument("one sample a head");
-    const std::vector<Evidence> evidence = decide(samples, rule, m_bench.seed);
+    add(decide(samples, rule, m_bench.seed));
+}
+
+void FindingTable::add(const std::vector<Evidence>& evidence)
+{
+    if (evidence.size() != m_findings.size())
+        throw std::invalid_argument("evidence of one head each");
     for (std::size_t head = 0; head < m_findings.size(); ++head)
         m_findings[head].evidence.push_back(evidence[head]);
 }

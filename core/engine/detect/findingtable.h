@@ -12,6 +12,8 @@ public:
 
     /// One sample a head, as Bench::indexOf counts. \throws std::invalid_argument for another number.
     void add(const std::vector<HeadSample>& samples, const MeasureRule& rule);
+    /// Evidence that was decided elsewhere, one a head.
+    void add(const std::vector<Evidence>& evidence);
     /// What `findingOf` says of the evidence so far, with the first measure's score and, where it is No,
     /// which condition failed.
     [[nodiscard]] std::vector<TypeFinding> finish() const;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace headwaters {
 
@@ -200,7 +201,9 @@ std::vector<TypeFinding> previousFindings(
             onText->samples,
             {.measure = QStringLiteral("attention to the token before, text"),
              .threshold = 0.2,
-             .weakThreshold = 0.075});
+             .weakThreshold = 0.075,
+             .z = std::numeric_limits<double>::lowest(), // the specification asks for the score alone
+             .q = 1});
     table.add(
         onRandom.beyond,
         {.measure = QStringLiteral("the same, of the weight that the first token leaves"),

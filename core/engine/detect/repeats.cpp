@@ -3,6 +3,7 @@
 #include "core/engine/causal/directreading.h"
 #include "core/engine/detect/findingtable.h"
 #include "core/engine/detect/patternreading.h"
+#include "core/engine/detect/repeatablation.h"
 #include "core/engine/detect/stretches.h"
 #include "core/engine/model/transformermodel.h"
 #include "core/heads/tasks/randomtokens.h"
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace headwaters {
 
@@ -179,13 +179,20 @@ std::vector<TypeFinding> inductionFindings(const Bench& bench, const TaskSet& se
     const bool writes = bench.runs(Tier::Mechanistic);
     if (writes) {
         const WriteReading reading = writesOf(bench, set);
-        table.add(
+        std::vector<Evidence> differences = decide(
             reading.differences,
             {.access = Access::Direct,
              .measure = QStringLiteral("logit of the right next token, over the prompt's other tokens"),
              .largest = std::max(reading.logitDifference, 1e-6),
-             .z = std::numeric_limits<double>::lowest(), // specification: the flips of signs alone
-             .signFlip = true});
+             .signFlip = true},
+            bench.seed);
+        for (Evidence& one : differences) {
+            // Specification 2.4: the flips of signs alone; a rate over all heads is too strict for the few
+            // that match prefixes.
+            one.significant = one.p <= 0.05;
+            one.finding = one.significant && one.score > 0 ? Finding::Yes : Finding::No;
+        }
+        table.add(differences);
         table.add(
             reading.ratios,
             {.access = Access::Direct,
@@ -257,8 +264,15 @@ detectRepeats(const Bench& bench, const std::vector<TaskSet>& repeats, const Tas
             after.readControl(head, pattern, size, copies, stretches);
         });
     }
-    append(duplicateFindings(bench, first, same, after));
-    append(inductionFindings(bench, first, after));
+    std::vector<TypeFinding> duplicate = duplicateFindings(bench, first, same, after);
+    std::vector<TypeFinding> induction = inductionFindings(bench, first, after);
+    if (bench.runs(Tier::Causal)) {
+        const RepeatWorth worth = repeatWorth(bench, first);
+        addRepeatLosses(bench, worth, duplicate);
+        addRepeatLosses(bench, worth, induction);
+    }
+    append(duplicate);
+    append(induction);
     return findings;
 }
 

@@ -20,6 +20,7 @@ namespace headwaters {
 /// where the second fails, `anti-induction` where it is three standard errors below zero, `long-prefix` where
 /// more than one token must have matched.
 ///
+/// From the causal tier on both have the loss of repeated tokens without the head besides (addRepeatLosses).
 /// The null of both: the same head 2 to 8 keys beside its place, and in the control.
 [[nodiscard]] std::vector<TypeFinding>
 detectRepeats(const Bench& bench, const std::vector<TaskSet>& repeats, const TaskSet& fresh);

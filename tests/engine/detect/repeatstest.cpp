@@ -1,4 +1,5 @@
 #include "core/engine/detect/repeats.h"
+#include "core/engine/detect/repeatablation.h"
 #include "core/engine/detect/scrambledmodel.h"
 #include "core/heads/tasks/randomtokens.h"
 #include "engine/support/findings.h"
@@ -84,4 +85,26 @@ TEST_CASE("Sets of repeated tokens have three periods where the context holds th
     CHECK(sets[0].prompts.size() == 4);
     CHECK(sets[2].prompts.size() == 2);
     CHECK(sets[2].prompts.front().ids.size() == 201);
+}
+
+TEST_CASE("Without the planted induction head repeated tokens are lost, without others they are not")
+{
+    const Bench bench = planted::bench(Tier::Causal);
+    const std::vector<TypeFinding> findings = findingsOf(bench);
+    const TypeFinding found = findingOf(findings, HeadType::Induction, planted::induction);
+    CHECK(found.finding == Finding::Yes);
+    const Evidence& causal = found.evidence.back();
+    CHECK(causal.access == Access::Causal);
+    CHECK(causal.finding == Finding::Yes);
+    CHECK(causal.score > 1);
+    // What reads nothing of the past is no loss.
+    CHECK(
+        findingOf(findings, HeadType::Induction, planted::sink).evidence.back().score
+        == Approx(0).margin(1e-4));
+
+    const TaskSet set = repeatSets(bench.ground, 8, 1).front();
+    const JointLoss loss = jointLoss(bench, set, {planted::induction}, 5);
+    CHECK(loss.second - loss.without > 1);
+    const JointLoss idle = jointLoss(bench, set, {planted::sink}, 5);
+    CHECK(idle.second - idle.without == Approx(0).margin(1e-4));
 }

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/engine/detect/bench.h"
+#include "core/engine/model/hooks.h"
+
+namespace headwaters {
+
+/// Prompts that are run again and again with heads changed, each time from the first changed layer on, and
+/// read at some of their positions. Not for several threads at a time.
+class AblationBench {
+public:
+    struct Place {
+        std::size_t prompt = 0;
+        int position = 0; ///< whose logits are read
+        TokenId next = 0; ///< the token that should follow
+    };
+    /// Runs the prompts, all in one pass, and keeps what enters every layer. \throws Error: cancelled;
+    /// memory.
+    AblationBench(const Bench& bench, std::vector<std::vector<TokenId>> prompts, std::vector<Place> places);
+
+    struct Outcome {
+        std::vector<double> logProbabilities; ///< [place] natural, of the token that should follow
+        std::vector<double> divergences; ///< [place] KL(clean || changed), nats
+    };
+    [[nodiscard]] const Outcome& clean() const { return m_clean; }
+    /// With the z of heads replaced by their means over all prompts and positions but the first.
+    [[nodiscard]] Outcome withoutHeads(const std::vector<HeadIndex>& heads) const;
+    /// With one head's pattern changed: `change` is shown each prompt's [query, key], T x T.
+    using PatternChange = std::function<void(float* pattern, int size)>;
+    [[nodiscard]] Outcome withPattern(HeadIndex head, const PatternChange& change) const;
+
+private:
+    [[nodiscard]] Outcome run(int layer, HookVisitor& visitor, const at::Tensor& rows) const;
+    [[nodiscard]] at::Tensor logProbabilities(const at::Tensor& rows) const;
+
+    const Bench& m_bench;
+    std::vector<std::vector<TokenId>> m_prompts;
+    std::vector<Place> m_places;
+    std::vector<at::Tensor> m_residuals; // [layer] [rows, d_model]
+    std::vector<at::Tensor> m_means; // [layer] [head, d_head]
+    at::Tensor m_cleanLogs; // [place, d_vocab]
+    Outcome m_clean;
+};
+
+} // namespace headwaters
