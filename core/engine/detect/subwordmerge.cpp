@@ -44,16 +44,14 @@ std::vector<TypeFinding> detectSubwordMerge(const Bench& bench, const TaskSet& s
             return;
         const double mean =
             std::accumulate(across.begin(), across.end(), 0.0) / static_cast<double>(across.size());
-        HeadSample& sample = samples[static_cast<std::size_t>(head)];
-        sample.units.push_back(mass(word.back()) - mean);
-        for (const double one : across)
-            sample.nulls.push_back(one - mean);
+        samples[static_cast<std::size_t>(head)].units.push_back(mass(word.back()) - mean);
     });
     FindingTable table(bench, HeadType::SubwordMerge, set.key);
     table.add(
         samples,
         {.measure = QStringLiteral("attention to the word's earlier tokens, over that across words"),
-         .threshold = 0.3});
+         .threshold = 0.3,
+         .signFlip = true});
     std::vector<TypeFinding> findings = table.finish();
     const TaskPrompt& prompt = set.prompts.front();
     const std::vector<int>& word = prompt.roles.at(QStringLiteral("WORD"));
