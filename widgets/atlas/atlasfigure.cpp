@@ -52,6 +52,7 @@ AtlasFigure::AtlasFigure(
     m_picture.tokenCount = static_cast<int>(m_result->tokens.size());
     m_picture.marks = matchingPositions(m_result->tokens, options.search);
     m_picture.locked = options.locked;
+    m_picture.roles = options.roles;
     m_picture.padlock = false;
     m_images->setLayers(m_result->layers, m_model.nHeads);
 }
@@ -126,6 +127,8 @@ QString AtlasFigure::caption() const
     caption += groupSentence();
     caption += scoreSentence();
     QStringList extras;
+    if (!m_picture.roles.empty())
+        extras << text("borders are the stages that a scan found (KR orange, ICI yellow, LR green, EP blue)");
     if (m_picture.locked)
         extras << text("head %1 is outlined").arg(m_picture.locked->text());
     if (!m_picture.marks.empty())

@@ -15,6 +15,7 @@ namespace headwaters {
 struct AtlasOptions {
     RankBy rankBy = RankBy::ReceivedMass;
     std::optional<int> top; ///< heads that keep their full colour; none: all
+    std::vector<WallRole> roles; ///< of a scan; empty: none
     QString search; ///< the token that is lit in all heads; empty: none
     std::optional<HeadIndex> locked; ///< outlined
     QString target; ///< label of the effects' target, `·Mary`

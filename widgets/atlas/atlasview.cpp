@@ -11,6 +11,7 @@
 #include "widgets/common/statepanel.h"
 #include "widgets/common/viewheader.h"
 #include "widgets/compare/comparerow.h"
+#include "widgets/stages/stagesmodel.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -163,12 +164,20 @@ AtlasOptions AtlasView::options() const
     options.top = m_rankBar->top();
     options.search = m_wallSearch->token();
     options.locked = m_selection.locked().head;
+    options.roles = m_wall->picture().roles;
     const auto shownEffects = effects();
     if (shownEffects) {
         options.target = m_model.label(shownEffects->target);
         options.rival = m_model.label(shownEffects->rival);
     }
     return options;
+}
+
+void AtlasView::setStages(const StagesModel& stages)
+{
+    const auto follow = [this, &stages] { m_wall->setRoles(wallRoles(stages.report().get())); };
+    connect(&stages, &StagesModel::reportChanged, this, follow);
+    follow();
 }
 
 void AtlasView::setTableShown(bool shown)

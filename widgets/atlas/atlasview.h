@@ -18,6 +18,7 @@ class HeadTable;
 class IconButton;
 class RankBar;
 class SearchBar;
+class StagesModel;
 class ViewHeader;
 class WallSearch;
 class WallWidget;
@@ -32,6 +33,8 @@ public:
 
     /// Lets the view show the second side too.
     void setComparison(Comparison& comparison);
+    /// Lets thumbnails show the stage and the role that a scan found.
+    void setStages(const StagesModel& stages);
 
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString iconName() const override;

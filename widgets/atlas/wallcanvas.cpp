@@ -127,8 +127,9 @@ void WallCanvas::setDimmed(bool dimmed)
 
 QString WallCanvas::headText(HeadIndex head) const
 {
-    const QString text =
+    const QString plain =
         m_describe ? m_describe(head) : describeHead(head, m_shape.groups, m_layers, m_effects.get());
+    const QString text = withRole(plain, roleAt(m_picture.roles, head, m_shape.nHeads));
     return m_picture.locked == head ? tr("%1, locked").arg(text) : text;
 }
 

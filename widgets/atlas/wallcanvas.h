@@ -35,6 +35,12 @@ public:
     void follow(const WallCanvas& other);
     /// Lights token positions of a prompt of `tokenCount` tokens.
     void setMarks(const std::vector<int>& positions, int tokenCount);
+    /// What a scan says of the heads; empty: nothing.
+    void setRoles(const std::vector<WallRole>& roles)
+    {
+        m_picture.roles = roles;
+        viewport()->update();
+    }
     /// One line at the left of the legend.
     void setNote(const QString& note);
     /// Lays the panel colour over the content: it belongs to another prompt.

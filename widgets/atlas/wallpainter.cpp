@@ -1,5 +1,6 @@
 #include "widgets/atlas/wallpainter.h"
 
+#include "widgets/atlas/rolepainter.h"
 #include "widgets/atlas/scorestrip.h"
 #include "widgets/theme/metrics.h"
 
@@ -217,7 +218,9 @@ void Pass::paintCell(HeadIndex head)
     // Around a small picture a strong border would be all that is seen.
     m_painter.setPen(
         pen(m_layout.cell() < smallestBorderedCell * m_unit ? m_colours.line : m_colours.lineStrong));
-    m_painter.drawRoundedRect(border, radius, radius);
+    if (!paintStageBorder(
+            m_painter, border, radius, roleAt(m_picture.roles, head, m_layout.nHeads()), m_colours, m_unit))
+        m_painter.drawRoundedRect(border, radius, radius);
     m_painter.setOpacity(opacity);
 
     paintMarks(head);
@@ -267,10 +270,13 @@ void Pass::paintNumber(HeadIndex head, bool kept)
     const QString widest = HeadIndex{m_layout.nLayers() - 1, m_layout.nHeads() - 1}.text();
     if (font.horizontalAdvance(widest) > 0.6 * m_layout.cell())
         return;
-    const QRectF cell = m_layout.cellRect(head);
+    const QRectF place = m_layout.cellRect(head).adjusted(0, 5 * m_unit, -6 * m_unit, 0);
     m_painter.setFont(m_style.mono);
     m_painter.setPen(kept ? m_colours.text : m_colours.text3);
-    m_painter.drawText(cell.adjusted(0, 5 * m_unit, -6 * m_unit, 0), Qt::AlignRight | Qt::AlignTop, number);
+    m_painter.drawText(place, Qt::AlignRight | Qt::AlignTop, number);
+    paintRole(
+        m_painter, place.adjusted(0, font.height(), 0, 0), roleAt(m_picture.roles, head, m_layout.nHeads()),
+        m_style.axis, kept ? m_colours.text2 : m_colours.text3, m_unit);
 }
 
 void Pass::paintOutline(HeadIndex head, double width, double gap)

@@ -3,6 +3,7 @@
 #include "widgets/atlas/ranking.h"
 #include "widgets/atlas/wallimages.h"
 #include "widgets/atlas/walllayout.h"
+#include "widgets/atlas/wallroles.h"
 #include "widgets/theme/colours.h"
 
 #include <QFont>
@@ -30,6 +31,7 @@ struct WallPicture {
     int top = 0; ///< heads ranked `top` or later are faded
     int tokenCount = 0; ///< T; the positions of `marks` count in it
     std::vector<int> marks; ///< token positions lit in all heads
+    std::vector<WallRole> roles; ///< layer by layer; empty: the heads were not scanned
     std::optional<HeadIndex> locked;
     std::optional<HeadIndex> hovered;
     bool padlock = true; ///< the locked head carries its disc; paper does without

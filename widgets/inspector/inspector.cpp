@@ -1,5 +1,6 @@
 #include "widgets/inspector/inspector.h"
 
+#include "core/heads/reportviews.h"
 #include "widgets/common/badge.h"
 #include "widgets/common/dimmedarea.h"
 #include "widgets/common/dockheader.h"
@@ -13,6 +14,8 @@
 #include "widgets/inspector/cardsection.h"
 #include "widgets/inspector/distanceprofile.h"
 #include "widgets/inspector/neighbourrows.h"
+#include "widgets/stages/evidencepictures.h"
+#include "widgets/stages/stagetext.h"
 #include "widgets/theme/metrics.h"
 
 #include <QClipboard>
@@ -91,6 +94,11 @@ void Inspector::buildCard()
     topColumn->addLayout(nameRow);
     m_hook = new ElidedLabel(m_theme, Theme::mono(TextStyle::Caption), &Colours::text2, top);
     topColumn->addWidget(m_hook);
+    m_chips = new StageChips(m_theme, top);
+    m_roles = new ElidedLabel(m_theme, Theme::font(TextStyle::Label), &Colours::text2, top);
+    topColumn->addSpacing(4);
+    topColumn->addWidget(m_chips);
+    topColumn->addWidget(m_roles);
     m_group = new KeyValueRows(m_theme, top);
     topColumn->addWidget(m_group);
     column->addWidget(top);
@@ -125,6 +133,39 @@ void Inspector::setDirections(DirectionModel& directions)
     m_directions = &directions;
     connect(&directions, &DirectionModel::neighboursChanged, this, &Inspector::refresh);
     refresh();
+}
+
+void Inspector::setStages(const StagesModel& stages)
+{
+    m_stages = &stages;
+    connect(&stages, &StagesModel::reportChanged, this, &Inspector::showStages);
+    showStages();
+}
+
+QString Inspector::roles() const
+{
+    return m_roles->text();
+}
+
+void Inspector::showStages()
+{
+    const auto report = m_stages ? m_stages->report() : nullptr;
+    const bool isKnown = report && m_card && m_card->head.layer < report->model.nLayers
+        && m_card->head.head < report->model.nHeads;
+    m_chips->setStages(isKnown ? report->at(m_card->head).stages : StageStrengths());
+    m_chips->setVisible(!m_chips->texts().isEmpty());
+    QStringList words;
+    for (const TypeSummary* type :
+         isKnown ? foundTypes(report->at(m_card->head)) : std::vector<const TypeSummary*>())
+        words
+            << (type->confidence == Confidence::None
+                    ? headTypeInfo(type->type).name
+                    : QStringLiteral("%1 · %2").arg(
+                        headTypeInfo(type->type).name, confidenceKey(type->confidence)));
+    if (isKnown && words.isEmpty())
+        words << verdictText(report->at(m_card->head));
+    m_roles->setText(words.join(QStringLiteral(", ")));
+    m_roles->setVisible(!words.isEmpty());
 }
 
 void Inspector::copy() const
@@ -168,6 +209,7 @@ void Inspector::refreshCard(const RunResult& result)
     addNeighbours(result);
     m_name->setText(m_card->head.title());
     m_hook->setText(m_card->hookName);
+    showStages();
     m_group->setRows(m_card->group);
     m_group->setVisible(!m_card->group.isEmpty());
     m_lock->setVisible(m_selection.locked().head == m_card->head);

@@ -25,6 +25,8 @@ class IconButton;
 class KeyValueRows;
 class LockMark;
 class RunModel;
+class StageChips;
+class StagesModel;
 class StatePanel;
 
 /// The right dock: the card of the head under the selection, its numbers on this prompt and where they come
@@ -37,6 +39,11 @@ public:
 
     /// Lets the card say where the pair's score comes from and who reads the head.
     void setDirections(DirectionModel& directions);
+    /// Lets the card say which stages and types a scan found for the head.
+    void setStages(const StagesModel& stages);
+    [[nodiscard]] const StageChips& stageChips() const { return *m_chips; }
+    /// `Induction, probable`; empty without a scan.
+    [[nodiscard]] QString roles() const;
     /// The card in front; none while a state is shown instead.
     [[nodiscard]] const std::optional<HeadCard>& card() const { return m_card; }
     /// Puts the card's numbers on the clipboard.
@@ -52,6 +59,7 @@ private:
     void refresh();
     void refreshCard(const RunResult& result);
     void addNeighbours(const RunResult& result);
+    void showStages();
     void showEmpty();
     void lockStrongest();
     [[nodiscard]] bool detailFits() const;
@@ -60,6 +68,7 @@ private:
     RunModel& m_model;
     Selection& m_selection;
     DirectionModel* m_directions = nullptr;
+    const StagesModel* m_stages = nullptr;
     std::optional<HeadCard> m_card;
     std::shared_ptr<const HeadDetail> m_numbersOf; // the detail that m_numbers were taken of
     HeadNumbers m_numbers;
@@ -73,6 +82,8 @@ private:
     LockMark* m_lock;
     Badge* m_badge;
     ElidedLabel* m_hook;
+    StageChips* m_chips;
+    ElidedLabel* m_roles;
     KeyValueRows* m_group;
     CardSection* m_prompt;
     CardSection* m_strength;
