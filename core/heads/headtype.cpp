@@ -131,7 +131,7 @@ constexpr TypeRow rows[] = {
      "Its output alone makes the model do the task that examples showed",
      "Todd et al. 2024"},
     {HeadType::Induction, reasoning, TypeFamily::Match, true,
-     "induction", "Induction", "induct",
+     "induction", "Induction", "ind",
      "Where a token came before, attends to what followed it and predicts that",
      "Olsson et al. 2022"},
     {HeadType::InContext, reasoning, TypeFamily::Match, true,

@@ -13,7 +13,7 @@ namespace headwaters {
 struct WallRole {
     std::optional<Stage> stage; ///< the border's colour; none: no clear stage
     bool isInactive = false; ///< the border is hatched
-    QString role; ///< beside the number: `induct`; empty: none was found
+    QString role; ///< beside the number: `ind`; empty: none was found
     QString description; ///< for the screen reader: `stage LR, Induction`; empty: nothing to say
 
     bool operator==(const WallRole&) const = default;

@@ -24,7 +24,7 @@ namespace headwaters {
 [[nodiscard]] QString strengthText(double strength);
 /// `yes`, `weak`, `no`, `not measurable`
 [[nodiscard]] QString findingText(Finding finding);
-/// The head's strongest found types by short name: `induct, prev`; empty where none was found.
+/// The head's strongest found types by short name: `ind, prev`; empty where none was found.
 [[nodiscard]] QString rolesText(const HeadReport& head);
 
 /// For tooltips and screen readers: `head 2.2, LR, probable: KR 0.00, ICI 0.12, LR 0.65, EP 0.00; Induction,

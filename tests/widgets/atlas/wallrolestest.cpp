@@ -22,7 +22,7 @@ TEST_CASE("A thumbnail gets the stage of a clear verdict, the strongest type, an
     REQUIRE(roles.size() == 36);
     const WallRole& induction = roles[2 * 6 + 2];
     CHECK(induction.stage == Stage::LatentReasoning);
-    CHECK(induction.role == u"induct"_s);
+    CHECK(induction.role == u"ind"_s);
     CHECK(induction.description == u"stage LR, Induction"_s);
     CHECK(roles[4].isInactive);
     CHECK_FALSE(roles[4].stage);
