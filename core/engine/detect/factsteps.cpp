@@ -1,7 +1,11 @@
 #include "core/engine/detect/factsteps.h"
 
+#include "core/engine/detect/contentgatherers.h"
 #include "core/engine/detect/factheads.h"
 #include "core/engine/detect/labelheads.h"
+#include "core/engine/detect/negativeheads.h"
+#include "core/engine/detect/sentimentheads.h"
+#include "core/heads/tasks/coloredobjects.h"
 #include "core/heads/tasks/multiplechoice.h"
 
 namespace headwaters {
@@ -95,11 +99,96 @@ DetectorStep choiceStep()
     };
 }
 
+std::vector<SentimentSet> sentimentSets(const Bench& bench, int prompts)
+{
+    std::vector<SentimentSet> sets;
+    for (const SentimentForm form : {SentimentForm::Review, SentimentForm::Feeling, SentimentForm::Mood})
+        sets.push_back(sentimentPrompts(bench.ground, form, prompts * 3 / 2, bench.seed));
+    return sets;
+}
+
+DetectorStep sentimentStep()
+{
+    return {
+        .key = u"sentiment"_s,
+        .what = u"Sentiment"_s,
+        .types = {HeadType::SentimentSummarizer, HeadType::SummaryReader},
+        .tier = Tier::Mechanistic,
+        .cost =
+            [](const Bench& bench, int prompts) {
+                StepCost cost;
+                // At the end, at the summaries, and for the causal tier once a layer on the half that tests.
+                const double passes = bench.runs(Tier::Causal) ? 2 + bench.nLayers() / 2.0 : 2;
+                for (const SentimentSet& set : sentimentSets(bench, prompts))
+                    cost.add(set.set, bench.runs(Tier::Mechanistic) ? passes : 0);
+                return cost;
+            },
+        .run =
+            [](const Bench& bench, int prompts, const ScanState&) {
+                StepResult result;
+                for (const SentimentSet& set : sentimentSets(bench, prompts))
+                    add(result, detectSentimentHeads(bench, set));
+                return result;
+            },
+    };
+}
+
+DetectorStep negativeStep()
+{
+    return {
+        .key = u"yes-no"_s,
+        .what = u"Yes or no"_s,
+        .types = {HeadType::Negative},
+        .cost =
+            [](const Bench& bench, int prompts) {
+                StepCost cost;
+                cost.add(
+                    yesNo(bench.ground, prompts / 2, bench.seed).set, bench.runs(Tier::Mechanistic) ? 3 : 2);
+                return cost;
+            },
+        .run =
+            [](const Bench& bench, int prompts, const ScanState&) {
+                return detectNegativeHeads(bench, yesNo(bench.ground, prompts / 2, bench.seed));
+            },
+    };
+}
+
+std::vector<TaskSet> objectSets(const Bench& bench, int prompts)
+{
+    return {
+        coloredObjects(bench.ground, ColoredForm::Repeated, prompts, bench.seed),
+        coloredObjects(bench.ground, ColoredForm::Direct, prompts, bench.seed)};
+}
+
+DetectorStep gathererStep()
+{
+    return {
+        .key = u"coloured-objects"_s,
+        .what = u"Coloured objects"_s,
+        .types = {HeadType::ContentGatherer},
+        .tier = Tier::Causal,
+        .cost =
+            [](const Bench& bench, int prompts) {
+                StepCost cost;
+                for (const TaskSet& set : objectSets(bench, prompts))
+                    cost.add(set, bench.runs(Tier::Causal) ? 2 : 0);
+                return cost;
+            },
+        .run =
+            [](const Bench& bench, int prompts, const ScanState&) {
+                StepResult result;
+                for (const TaskSet& set : objectSets(bench, prompts))
+                    add(result, detectContentGatherers(bench, set));
+                return result;
+            },
+    };
+}
+
 } // namespace
 
 std::vector<DetectorStep> factSteps()
 {
-    return {factStep(), choiceStep()};
+    return {factStep(), sentimentStep(), choiceStep(), negativeStep(), gathererStep()};
 }
 
 } // namespace headwaters

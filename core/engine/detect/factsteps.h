@@ -4,7 +4,7 @@
 
 namespace headwaters {
 
-/// The steps of facts and conflicts, and of multiple choice.
+/// The steps of facts and conflicts, sentiment, multiple choice, yes or no, and coloured objects.
 [[nodiscard]] std::vector<DetectorStep> factSteps();
 
 } // namespace headwaters
