@@ -139,11 +139,12 @@ DetectorStep negativeStep()
         .key = u"yes-no"_s,
         .what = u"Yes or no"_s,
         .types = {HeadType::Negative},
+        .tier = Tier::Mechanistic,
         .cost =
             [](const Bench& bench, int prompts) {
                 StepCost cost;
                 cost.add(
-                    yesNo(bench.ground, prompts / 2, bench.seed).set, bench.runs(Tier::Mechanistic) ? 3 : 2);
+                    yesNo(bench.ground, prompts / 2, bench.seed).set, bench.runs(Tier::Mechanistic) ? 3 : 0);
                 return cost;
             },
         .run =

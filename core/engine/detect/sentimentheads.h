@@ -11,14 +11,12 @@ namespace headwaters {
 /// fitted on half of the adjectives; everything else is measured on the other half. A head's place of summary
 /// is the one that it attends to the sentiment's words from most, or is attended to from the end most.
 ///
-/// - SentimentSummarizer: what it writes there tells praise from blame along the direction (Cohen's d at
-/// least
-///   0.8, against halves of neutral prompts), lies along it more than along random directions, and attends to
-///   adjectives and verbs by 0.2 or more.
-/// - SummaryReader: attends from the end to the summary by 0.2 or more and raises words of the right
-/// sentiment
-///   (d at least 0.8); at the causal tier less so when what it reads there comes from a prompt of the
-///   opposite sentiment. Tag `direct` where it reads the adjectives themselves instead.
+/// - SentimentSummarizer: what it writes there tells praise from blame along the direction (Cohen's d 2 or
+///   more, against halves of neutral prompts), lies along it more than along random directions, and attends
+///   to adjectives and verbs by 0.2 or more.
+/// - SummaryReader: attends from the end to the summary by 0.2 or more and raises the right words (d 0.8 or
+///   more); at the causal tier less so when what it reads there comes from a prompt of the opposite
+///   sentiment. Tag `direct` where it reads the adjectives themselves instead.
 [[nodiscard]] StepResult detectSentimentHeads(const Bench& bench, const SentimentSet& sentiment);
 
 } // namespace headwaters

@@ -153,7 +153,7 @@ TaskSet multipleChoice(const TaskGround& ground, ChoiceForm form, int count, std
         const int turn = turns[which]++;
         const int options = 2 + turn % 3;
         const int right = (turn / 3) % options;
-        const bool shuffled = turn % 2 == 1;
+        const bool shuffled = (turn / 3 / options) % 2 == 1;
         const Item& item = items[order[static_cast<std::size_t>(at) % items.size()]];
         const QStringList drawn = drawOptions(items, item, options, right, random);
         std::vector<std::size_t> places = shuffledNumbers(static_cast<std::size_t>(options), random);
