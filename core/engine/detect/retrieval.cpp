@@ -224,13 +224,19 @@ private:
 std::vector<Evidence>
 shareEvidence(const Bench& bench, const std::vector<HeadSample>& samples, bool isLiteral)
 {
-    return decide(
+    std::vector<Evidence> evidence = decide(
         samples,
         {.measure = isLiteral ? QStringLiteral("first words found, asked for as they stand there")
                               : QStringLiteral("first words found, asked for in other words"),
          .threshold = least,
          .required = !isLiteral},
         bench.seed);
+    for (Evidence& one : evidence) {
+        // Three of twenty prompts happen on scrambled copies of larger models.
+        if (one.finding == Finding::Yes && one.low < least / 2)
+            one.finding = Finding::No;
+    }
+    return evidence;
 }
 
 } // namespace

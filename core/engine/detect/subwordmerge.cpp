@@ -50,7 +50,8 @@ std::vector<TypeFinding> detectSubwordMerge(const Bench& bench, const TaskSet& s
     table.add(
         samples,
         {.measure = QStringLiteral("attention to the word's earlier tokens, over that across words"),
-         .threshold = 0.3,
+         .threshold = 0.4,
+         .weakThreshold = 0.3,
          .signFlip = true});
     std::vector<TypeFinding> findings = table.finish();
     const TaskPrompt& prompt = set.prompts.front();
