@@ -163,11 +163,7 @@ AblationBench::AblationBench(
         }
         m_cleanLogs = logProbabilities(reader.rows);
     });
-    for (std::size_t place = 0; place < m_places.size(); ++place) {
-        m_clean.logProbabilities.push_back(
-            m_cleanLogs[static_cast<std::int64_t>(place)][m_places[place].next].item<double>());
-        m_clean.divergences.push_back(0);
-    }
+    m_clean = withTorch([&] { return outcomeOf(m_cleanLogs); });
 }
 
 at::Tensor AblationBench::logProbabilities(const at::Tensor& rows) const
@@ -184,15 +180,22 @@ AblationBench::Outcome AblationBench::run(int layer, HookVisitor& visitor, const
         m_bench.model->config(), m_bench.model->weights(), m_prompts, LogitRows::Last, visitor,
         m_bench.cancel, {}, nullptr, &start);
     const at::Tensor logs = logProbabilities(rows);
+    for (std::size_t prompt = 0; prompt < m_prompts.size() && m_bench.ran; ++prompt)
+        m_bench.ran();
+    return outcomeOf(logs);
+}
+
+AblationBench::Outcome AblationBench::outcomeOf(const at::Tensor& logs) const
+{
     const at::Tensor divergences = (m_cleanLogs.exp() * (m_cleanLogs - logs)).sum(1);
+    const at::Tensor means = logs.mean(1);
     Outcome outcome;
     for (std::size_t place = 0; place < m_places.size(); ++place) {
         const auto row = static_cast<std::int64_t>(place);
         outcome.logProbabilities.push_back(logs[row][m_places[place].next].item<double>());
+        outcome.logits.push_back(outcome.logProbabilities.back() - means[row].item<double>());
         outcome.divergences.push_back(divergences[row].item<double>());
     }
-    for (std::size_t prompt = 0; prompt < m_prompts.size() && m_bench.ran; ++prompt)
-        m_bench.ran();
     return outcome;
 }
 

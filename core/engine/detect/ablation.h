@@ -20,6 +20,8 @@ public:
 
     struct Outcome {
         std::vector<double> logProbabilities; ///< [place] natural, of the token that should follow
+        std::vector<double>
+            logits; ///< [place] of that token, over the mean of the vocabulary: does not saturate
         std::vector<double> divergences; ///< [place] KL(clean || changed), nats
     };
     [[nodiscard]] const Outcome& clean() const { return m_clean; }
@@ -32,6 +34,7 @@ public:
 private:
     [[nodiscard]] Outcome run(int layer, HookVisitor& visitor, const at::Tensor& rows) const;
     [[nodiscard]] at::Tensor logProbabilities(const at::Tensor& rows) const;
+    [[nodiscard]] Outcome outcomeOf(const at::Tensor& logs) const;
 
     const Bench& m_bench;
     std::vector<std::vector<TokenId>> m_prompts;

@@ -23,11 +23,16 @@ double mean(const std::vector<double>& values)
 /// Prompts of a set, read at places of the second copy and, behind those, at the same of the first.
 class Runs {
 public:
-    Runs(const Bench& bench, const TaskSet& set) : m_bench(bench, idsOf(set), placesOf(set)) { }
+    using Measure = std::vector<double> AblationBench::Outcome::*;
+    Runs(const Bench& bench, const TaskSet& set, Measure measure)
+        : m_bench(bench, idsOf(set), placesOf(set)),
+          m_measure(measure)
+    {
+    }
 
     [[nodiscard]] double first() const
     {
-        const std::vector<double>& all = m_bench.clean().logProbabilities;
+        const std::vector<double>& all = m_bench.clean().*m_measure;
         return mean({all.begin() + half(), all.end()});
     }
     [[nodiscard]] std::vector<double> second() const { return front(m_bench.clean()); }
@@ -68,17 +73,18 @@ private:
     }
     [[nodiscard]] std::vector<double> front(const AblationBench::Outcome& outcome) const
     {
-        return {outcome.logProbabilities.begin(), outcome.logProbabilities.begin() + half()};
+        return {(outcome.*m_measure).begin(), (outcome.*m_measure).begin() + half()};
     }
 
     AblationBench m_bench;
+    Measure m_measure;
 };
 
 } // namespace
 
 RepeatWorth repeatWorth(const Bench& bench, const TaskSet& set)
 {
-    const Runs runs(bench, set);
+    const Runs runs(bench, set, &AblationBench::Outcome::logits);
     const std::vector<double> clean = runs.second();
     RepeatWorth worth{runs.first(), mean(clean), {}};
     for (int head = 0; head < bench.headCount(); ++head) {
@@ -91,11 +97,13 @@ RepeatWorth repeatWorth(const Bench& bench, const TaskSet& set)
     return worth;
 }
 
-void addRepeatLosses(const Bench& bench, const RepeatWorth& worth, std::vector<TypeFinding>& findings)
+void addRepeatLosses(
+    const Bench& bench, const RepeatWorth& worth, const std::vector<bool>& idle,
+    std::vector<TypeFinding>& findings)
 {
     std::vector<double> others;
     for (std::size_t head = 0; head < findings.size(); ++head) {
-        if (findings[head].finding == Finding::No)
+        if (idle[head])
             others.push_back(mean(worth.losses[head].units));
     }
     if (others.empty())
@@ -108,7 +116,7 @@ void addRepeatLosses(const Bench& bench, const RepeatWorth& worth, std::vector<T
     std::vector<Evidence> evidence = decide(
         samples,
         {.access = Access::Causal,
-         .measure = QStringLiteral("log-probability of repeated tokens lost without it, nats"),
+         .measure = QStringLiteral("logit of repeated tokens lost without it"),
          .threshold = limit,
          .largest = std::max(worth.second - worth.first, 1e-6),
          .required = false},
@@ -122,13 +130,18 @@ void addRepeatLosses(const Bench& bench, const RepeatWorth& worth, std::vector<T
     }
 }
 
-JointLoss jointLoss(const Bench& bench, const TaskSet& set, const std::vector<HeadIndex>& heads, int draws)
+JointLoss jointLoss(
+    const Bench& bench, const TaskSet& set, const std::vector<HeadIndex>& heads,
+    const std::vector<HeadIndex>& spared, int draws)
 {
-    const Runs runs(bench, set);
+    const Runs runs(bench, set, &AblationBench::Outcome::logProbabilities);
     JointLoss loss{mean(runs.second()), mean(runs.without(heads)), 0, 0};
     std::vector<HeadIndex> others;
     for (int head = 0; head < bench.headCount(); ++head) {
-        if (std::find(heads.begin(), heads.end(), bench.head(head)) == heads.end())
+        const auto isIn = [one = bench.head(head)](const std::vector<HeadIndex>& list) {
+            return std::find(list.begin(), list.end(), one) != list.end();
+        };
+        if (!isIn(heads) && !isIn(spared))
             others.push_back(bench.head(head));
     }
     PromptRandom random(bench.seed);

@@ -5,8 +5,9 @@
 
 namespace headwaters {
 
-/// What heads are worth where random tokens come a second time: mean natural logarithm of the probability of
-/// the right next token, in second copies of some prompts of a set as repeatedTokens makes them.
+/// What heads are worth where random tokens come a second time: the logit of the right next token over the
+/// mean of the vocabulary, in some prompts of a set as repeatedTokens makes them. A probability would say
+/// nothing where the model is nearly sure and several heads do the same.
 struct RepeatWorth {
     double first = 0; ///< in the first copy, where nothing can be known
     double second = 0; ///< in the second
@@ -16,18 +17,23 @@ struct RepeatWorth {
 [[nodiscard]] RepeatWorth repeatWorth(const Bench& bench, const TaskSet& set);
 
 /// Adds to findings, one a head, the causal evidence: what is lost in the second copy without the head,
-/// against heads that do not have the type. The threshold is their 95th percentile. Not required: other heads
-/// may take over.
-void addRepeatLosses(const Bench& bench, const RepeatWorth& worth, std::vector<TypeFinding>& findings);
+/// against heads of which `idle` says that they have no such type. The threshold is their 95th percentile.
+/// Not required: other heads may take over.
+void addRepeatLosses(
+    const Bench& bench, const RepeatWorth& worth, const std::vector<bool>& idle,
+    std::vector<TypeFinding>& findings);
 
-/// The same of heads together, against as many random ones.
+/// Heads together, against as many random ones: mean natural logarithm of the probability of the right next
+/// token in second copies.
 struct JointLoss {
     double second = 0; ///< of the model as it is
     double without = 0; ///< without the heads
     double withoutRandom = 0; ///< without as many of the other heads, mean over draws
     double withoutRandomLeast = 0; ///< the worst of the draws
 };
-[[nodiscard]] JointLoss
-jointLoss(const Bench& bench, const TaskSet& set, const std::vector<HeadIndex>& heads, int draws = 10);
+/// Random ones are drawn from all but `heads` and `spared`, which do their part of the same work.
+[[nodiscard]] JointLoss jointLoss(
+    const Bench& bench, const TaskSet& set, const std::vector<HeadIndex>& heads,
+    const std::vector<HeadIndex>& spared = {}, int draws = 10);
 
 } // namespace headwaters

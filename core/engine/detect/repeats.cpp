@@ -268,8 +268,11 @@ detectRepeats(const Bench& bench, const std::vector<TaskSet>& repeats, const Tas
     std::vector<TypeFinding> induction = inductionFindings(bench, first, after);
     if (bench.runs(Tier::Causal)) {
         const RepeatWorth worth = repeatWorth(bench, first);
-        addRepeatLosses(bench, worth, duplicate);
-        addRepeatLosses(bench, worth, induction);
+        std::vector<bool> idle;
+        for (std::size_t head = 0; head < duplicate.size(); ++head)
+            idle.push_back(duplicate[head].finding == Finding::No && induction[head].finding == Finding::No);
+        addRepeatLosses(bench, worth, idle, duplicate);
+        addRepeatLosses(bench, worth, idle, induction);
     }
     append(duplicate);
     append(induction);

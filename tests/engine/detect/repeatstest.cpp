@@ -103,8 +103,9 @@ TEST_CASE("Without the planted induction head repeated tokens are lost, without 
         == Approx(0).margin(1e-4));
 
     const TaskSet set = repeatSets(bench.ground, 8, 1).front();
-    const JointLoss loss = jointLoss(bench, set, {planted::induction}, 5);
+    const JointLoss loss = jointLoss(bench, set, {planted::induction}, {}, 5);
     CHECK(loss.second - loss.without > 1);
-    const JointLoss idle = jointLoss(bench, set, {planted::sink}, 5);
+    CHECK(loss.second - loss.withoutRandom < 1);
+    const JointLoss idle = jointLoss(bench, set, {planted::sink}, {planted::induction}, 5);
     CHECK(idle.second - idle.without == Approx(0).margin(1e-4));
 }
