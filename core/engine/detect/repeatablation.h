@@ -17,8 +17,8 @@ struct RepeatWorth {
 [[nodiscard]] RepeatWorth repeatWorth(const Bench& bench, const TaskSet& set);
 
 /// Adds to findings, one a head, the causal evidence: what is lost in the second copy without the head,
-/// against heads of which `idle` says that they have no such type. The threshold is their 95th percentile.
-/// Not required: other heads may take over.
+/// against heads of which `idle` says that they do nothing of the kind. The threshold is their 95th
+/// percentile. Not required: other heads may take over.
 void addRepeatLosses(
     const Bench& bench, const RepeatWorth& worth, const std::vector<bool>& idle,
     std::vector<TypeFinding>& findings);

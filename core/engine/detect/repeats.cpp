@@ -245,13 +245,18 @@ detectRepeats(const Bench& bench, const std::vector<TaskSet>& repeats, const Tas
         return findings;
     }
     CopyReading same(bench.headCount(), 0), after(bench.headCount(), 1);
+    std::vector<double> before(
+        at(bench.headCount())); // attention to the token before, which copying rests on
     for (const TaskSet& set : repeats) {
         const Copies copies(set);
         const Stretches stretches(
             copies.second, copies.last, bench.headCount(), set.prompts.size(), drawsOfStretch);
         visitPatterns(bench, set, [&](std::size_t, int head, const float* pattern, int size) {
-            if (&set == &first)
+            if (&set == &first) {
                 same.read(head, pattern, size, copies, stretches);
+                before[at(head)] +=
+                    stripeMass(pattern, size, 2, size, 1) / static_cast<double>(set.prompts.size());
+            }
             after.read(head, pattern, size, copies, stretches);
         });
     }
@@ -270,7 +275,9 @@ detectRepeats(const Bench& bench, const std::vector<TaskSet>& repeats, const Tas
         const RepeatWorth worth = repeatWorth(bench, first);
         std::vector<bool> idle;
         for (std::size_t head = 0; head < duplicate.size(); ++head)
-            idle.push_back(duplicate[head].finding == Finding::No && induction[head].finding == Finding::No);
+            idle.push_back(
+                duplicate[head].finding == Finding::No && induction[head].finding == Finding::No
+                && before[head] < 0.15);
         addRepeatLosses(bench, worth, idle, duplicate);
         addRepeatLosses(bench, worth, idle, induction);
     }
