@@ -151,8 +151,9 @@ ProbeReport probeReport(
         probe.auc = sample.held.auc;
         probe.accuracy = sample.held.accuracy;
         const Interval interval = bootstrapMean(sample.held.units, rule.seed);
-        probe.low = interval.low;
-        probe.high = interval.high;
+        // Values of groups spread beyond what an AUC can be.
+        probe.low = std::max(interval.low, 0.0);
+        probe.high = std::min(interval.high, 1.0);
         probe.null = median(sample.nulls);
         probe.nullHigh = percentile(sample.nulls, 0.95);
         probe.z = (probe.auc - probe.null) / robustDeviation(sample.nulls);

@@ -66,6 +66,25 @@ ListedProbe probeOf(const QJsonObject& object, const JsonPlace& place, QStringLi
 
 } // namespace
 
+ProbeSet ProbeSet::onTopics(const QStringList& topics) const
+{
+    ProbeSet set = *this;
+    std::erase_if(set.prompts, [&](const ProbePrompt& prompt) { return !topics.contains(prompt.topic); });
+    std::erase_if(
+        set.contrasts.prompts, [&](const TaskPrompt& prompt) { return !topics.contains(prompt.variant); });
+    return set;
+}
+
+QStringList ProbeSet::topics() const
+{
+    QStringList topics;
+    for (const ProbePrompt& prompt : prompts) {
+        if (!topics.contains(prompt.topic))
+            topics << prompt.topic;
+    }
+    return topics;
+}
+
 int ProbeSet::ones() const
 {
     int count = 0;

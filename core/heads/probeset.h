@@ -10,6 +10,7 @@ struct ProbePrompt {
     int position = 0;
     int label = 0; ///< 0 or 1
     int group = 0; ///< the question that it belongs to
+    QString topic = {}; ///< `capital`; contrasts of the same topic have it as their variant
 };
 
 /// Labelled prompts, and prompts on which steering along what the probe found is felt.
@@ -21,6 +22,9 @@ struct ProbeSet {
     TaskSet contrasts;
     QString reason; ///< not empty: cannot be asked, one sentence without a full stop
 
+    /// Without the items and contrasts of other topics.
+    [[nodiscard]] ProbeSet onTopics(const QStringList& topics) const;
+    [[nodiscard]] QStringList topics() const; ///< in the order of their first items
     /// Items of label 1.
     [[nodiscard]] int ones() const;
     [[nodiscard]] int groups() const;

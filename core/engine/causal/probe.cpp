@@ -1,5 +1,6 @@
 #include "core/engine/causal/probe.h"
 
+#include "core/engine/causal/endbench.h"
 #include "core/engine/model/forward.h"
 #include "core/engine/model/transformermodel.h"
 #include "core/heads/decision.h"
@@ -56,107 +57,6 @@ private:
     ProbeFeatures& m_features;
     const ProbeSet& m_set;
     std::size_t m_first;
-};
-
-/// Keeps what enters a layer, of all prompts one below the other.
-class LayerInput : public HookVisitor {
-public:
-    explicit LayerInput(int layer) : m_layer(layer) { }
-
-    bool wants(const HookPoint& point) const override { return point == HookPoint{Hook::ResidPre, m_layer}; }
-    void visit(const Where&, at::Tensor value) override { m_parts.push_back(value.clone()); }
-    [[nodiscard]] at::Tensor residual() const { return at::cat(m_parts); }
-
-private:
-    int m_layer;
-    std::vector<at::Tensor> m_parts;
-};
-
-/// Moves one head at the last position of every prompt and reads target minus rival there.
-class Steered : public HookVisitor {
-public:
-    Steered(HeadIndex head, const std::vector<TaskPrompt>& prompts, at::Tensor shift)
-        : m_head(head),
-          m_prompts(prompts),
-          m_shift(std::move(shift)),
-          m_differences(prompts.size())
-    {
-    }
-
-    bool wants(const HookPoint& point) const override
-    {
-        return point == HookPoint{Hook::Z, m_head.layer} || point.hook == Hook::Logits;
-    }
-    void visit(const Where& where, at::Tensor value) override
-    {
-        if (where.point.hook == Hook::Z) {
-            if (m_shift.defined())
-                value.select(0, value.size(0) - 1).select(0, m_head.head).add_(m_shift);
-            return;
-        }
-        const TaskPrompt& prompt = m_prompts[where.prompt];
-        const at::Tensor row = value.select(0, value.size(0) - 1).contiguous();
-        const float* logits = row.data_ptr<float>();
-        m_differences[where.prompt] =
-            static_cast<double>(logits[*prompt.target]) - static_cast<double>(logits[*prompt.rival]);
-    }
-    [[nodiscard]] const std::vector<double>& differences() const { return m_differences; }
-
-private:
-    HeadIndex m_head;
-    const std::vector<TaskPrompt>& m_prompts;
-    at::Tensor m_shift;
-    std::vector<double> m_differences;
-};
-
-/// Target minus rival of each prompt with the head moved.
-class SteeringBench {
-public:
-    SteeringBench(
-        const TransformerModel& model, const std::vector<TaskPrompt>& prompts, HeadIndex head,
-        const CancelToken& cancel)
-        : m_model(model),
-          m_prompts(prompts),
-          m_head(head),
-          m_cancel(cancel)
-    {
-        for (const TaskPrompt& prompt : prompts)
-            m_ids.push_back(prompt.ids);
-        LayerInput input(head.layer);
-        forward(model.config(), model.weights(), m_ids, LogitRows::Last, input, cancel, {});
-        m_start = {head.layer, input.residual()};
-    }
-
-    /// `shift` [d_head]; undefined: none.
-    [[nodiscard]] std::vector<double> differences(const at::Tensor& shift) const
-    {
-        Steered steered(m_head, m_prompts, shift);
-        forward(
-            m_model.config(), m_model.weights(), m_ids, LogitRows::Last, steered, m_cancel, {}, nullptr,
-            &m_start);
-        return steered.differences();
-    }
-    /// Half of what the step up does less what the step down does, a prompt.
-    [[nodiscard]] std::vector<double> effects(const at::Tensor& shift) const
-    {
-        return halved(differences(shift), differences(shift * -1));
-    }
-    [[nodiscard]] static std::vector<double>
-    halved(const std::vector<double>& up, const std::vector<double>& down)
-    {
-        std::vector<double> effects;
-        for (std::size_t at = 0; at < up.size(); ++at)
-            effects.push_back((up[at] - down[at]) / 2);
-        return effects;
-    }
-
-private:
-    const TransformerModel& m_model;
-    const std::vector<TaskPrompt>& m_prompts;
-    HeadIndex m_head;
-    CancelToken m_cancel;
-    std::vector<std::vector<TokenId>> m_ids;
-    ForwardStart m_start;
 };
 
 double meanOf(const std::vector<double>& values)
@@ -223,11 +123,11 @@ std::vector<double> randomUnit(std::size_t size, PromptRandom& random)
     return unit;
 }
 
-at::Tensor shiftOf(const std::vector<double>& unit, double step)
+std::vector<float> shiftOf(const std::vector<double>& unit, double step)
 {
-    at::Tensor shift = at::empty({static_cast<std::int64_t>(unit.size())}, at::kFloat);
-    for (std::size_t at = 0; at < unit.size(); ++at)
-        shift.data_ptr<float>()[at] = static_cast<float>(step * unit[at]);
+    std::vector<float> shift;
+    for (const double entry : unit)
+        shift.push_back(static_cast<float>(step * entry));
     return shift;
 }
 
@@ -279,32 +179,39 @@ SteeringResult steerHead(
         transformer.checkPrompt(prompt.ids);
     const Direction direction =
         directionOf(itemsOfHead(features, set, head.layer * features.heads + head.head));
-    return withTorch([&] {
-        const SteeringBench bench(transformer, prompts, head, cancel);
-        SteeringResult result;
-        result.head = head;
-        result.alpha = rule.alpha;
-        result.sigma = direction.sigma;
-        result.prompts = static_cast<int>(prompts.size());
-        const double step = rule.alpha * direction.sigma;
-        const at::Tensor shift = shiftOf(direction.unit, step);
-        result.clean = meanOf(bench.differences({}));
-        const std::vector<double> up = bench.differences(shift), down = bench.differences(shift * -1);
-        result.up = meanOf(up);
-        result.down = meanOf(down);
-        result.units = SteeringBench::halved(up, down);
-        result.effect = meanOf(result.units);
-        PromptRandom random(rule.seed);
-        for (int at = 0; at < rule.directions; ++at)
-            result.random.push_back(
-                meanOf(bench.effects(shiftOf(randomUnit(direction.unit.size(), random), step))));
-        std::vector<double> sorted = result.random;
-        std::sort(sorted.begin(), sorted.end());
-        if (!sorted.empty())
-            result.randomHigh = sorted[std::min(sorted.size() - 1, sorted.size() * 95 / 100)];
-        result.p = permutationP(result.effect, result.random);
-        return result;
-    });
+    const EndBench bench(transformer, prompts, cancel);
+    const auto effects = [](const EndAnswers& up, const EndAnswers& down) {
+        std::vector<double> halves;
+        for (std::size_t at = 0; at < up.differences.size(); ++at)
+            halves.push_back((up.differences[at] - down.differences[at]) / 2);
+        return halves;
+    };
+    const double step = rule.alpha * direction.sigma;
+    const auto moved = [&](const std::vector<double>& unit, double by) {
+        return bench.added(head, shiftOf(unit, by));
+    };
+    SteeringResult result;
+    result.head = head;
+    result.alpha = rule.alpha;
+    result.sigma = direction.sigma;
+    result.prompts = static_cast<int>(prompts.size());
+    const EndAnswers up = moved(direction.unit, step), down = moved(direction.unit, -step);
+    result.clean = meanOf(bench.clean().differences);
+    result.up = meanOf(up.differences);
+    result.down = meanOf(down.differences);
+    result.units = effects(up, down);
+    result.effect = meanOf(result.units);
+    PromptRandom random(rule.seed);
+    for (int at = 0; at < rule.directions; ++at) {
+        const std::vector<double> unit = randomUnit(direction.unit.size(), random);
+        result.random.push_back(meanOf(effects(moved(unit, step), moved(unit, -step))));
+    }
+    std::vector<double> sorted = result.random;
+    std::sort(sorted.begin(), sorted.end());
+    if (!sorted.empty())
+        result.randomHigh = sorted[std::min(sorted.size() - 1, sorted.size() * 95 / 100)];
+    result.p = permutationP(result.effect, result.random);
+    return result;
 }
 
 } // namespace headwaters
