@@ -1,6 +1,7 @@
 #include "core/engine/causal/endbench.h"
 
 #include "core/engine/model/forward.h"
+#include "core/engine/model/transformermodel.h"
 
 #include <algorithm>
 #include <cmath>
@@ -150,10 +151,12 @@ struct EndBench::State {
 };
 
 EndBench::EndBench(
-    const TransformerModel& model, std::vector<TaskPrompt> prompts, const CancelToken& cancel,
+    const Model& openModel, std::vector<TaskPrompt> prompts, const CancelToken& cancel,
     const std::function<void()>& ran)
-    : m_state(std::make_unique<State>(State{model, std::move(prompts), cancel}))
+    : m_state(std::make_unique<State>(
+        State{static_cast<const TransformerModel&>(openModel), std::move(prompts), cancel}))
 {
+    const TransformerModel& model = m_state->model;
     for (const TaskPrompt& prompt : m_state->prompts) {
         model.checkPrompt(prompt.ids);
         model.checkToken(*prompt.target);
@@ -178,6 +181,7 @@ EndBench::EndBench(
 }
 
 EndBench::~EndBench() = default;
+EndBench::EndBench(EndBench&&) noexcept = default;
 
 const std::vector<TaskPrompt>& EndBench::prompts() const
 {

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/base/headindex.h"
-#include "core/engine/model/transformermodel.h"
 #include "core/heads/taskset.h"
 
 #include <functional>
@@ -9,6 +9,8 @@
 #include <vector>
 
 namespace headwaters {
+
+class Model;
 
 /// What a model says at the end of each prompt.
 struct EndAnswers {
@@ -24,10 +26,11 @@ public:
     /// Runs the prompts; `ran` is told after each. \throws Error: cancelled; bad input for a prompt or token
     /// that the model cannot take.
     EndBench(
-        const TransformerModel& model, std::vector<TaskPrompt> prompts, const CancelToken& cancel,
+        const Model& model, std::vector<TaskPrompt> prompts, const CancelToken& cancel,
         const std::function<void()>& ran = {});
 
     ~EndBench();
+    EndBench(EndBench&&) noexcept;
 
     [[nodiscard]] const std::vector<TaskPrompt>& prompts() const;
     [[nodiscard]] const EndAnswers& clean() const;

@@ -171,15 +171,12 @@ SteeringResult steerHead(
     if (set.contrasts.isEmpty())
         throw badInput(
             u"%1: no prompt has a target and a rival, so steering cannot be measured."_s.arg(set.key));
-    const auto& transformer = static_cast<const TransformerModel&>(model);
     std::vector<TaskPrompt> prompts = set.contrasts.prompts;
     if (static_cast<int>(prompts.size()) > rule.prompts)
         prompts.resize(static_cast<std::size_t>(rule.prompts));
-    for (const TaskPrompt& prompt : prompts)
-        transformer.checkPrompt(prompt.ids);
     const Direction direction =
         directionOf(itemsOfHead(features, set, head.layer * features.heads + head.head));
-    const EndBench bench(transformer, prompts, cancel);
+    const EndBench bench(model, prompts, cancel);
     const auto effects = [](const EndAnswers& up, const EndAnswers& down) {
         std::vector<double> halves;
         for (std::size_t at = 0; at < up.differences.size(); ++at)

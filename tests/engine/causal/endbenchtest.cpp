@@ -10,9 +10,9 @@ using namespace headwaters;
 
 namespace {
 
-std::shared_ptr<const TransformerModel> demo()
+std::shared_ptr<const Model> demo()
 {
-    return TransformerModel::open(openModelFolder(demoModel()), CancelToken(), {});
+    return Model::load(openModelFolder(demoModel()), CancelToken(), {});
 }
 
 std::vector<TaskPrompt> prompts()
