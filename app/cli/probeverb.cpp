@@ -88,6 +88,7 @@ QJsonObject headJson(const HeadProbe& probe)
         {u"high"_s, probe.high},
         {u"null"_s, probe.null},
         {u"nullHigh"_s, probe.nullHigh},
+        {u"randomHead"_s, probe.randomHead},
         {u"z"_s, probe.z},
         {u"p"_s, probe.p},
         {u"q"_s, probe.q},
@@ -150,14 +151,15 @@ QString number(double value)
 /// The numbers of one head as the table and the CSV show them.
 QStringList cells(const HeadProbe& probe, const std::function<QString(double)>& written)
 {
-    return {written(probe.auc),  written(probe.low), written(probe.high), written(probe.accuracy),
-            written(probe.null), written(probe.z),   written(probe.q),    probe.passes ? u"yes"_s : u"no"_s};
+    return {written(probe.auc),      written(probe.low),  written(probe.high),
+            written(probe.accuracy), written(probe.null), written(probe.randomHead),
+            written(probe.z),        written(probe.q),    probe.passes ? u"yes"_s : u"no"_s};
 }
 
 const QStringList& columns()
 {
-    static const QStringList names{u"auc"_s,  u"low"_s, u"high"_s, u"accuracy"_s,
-                                   u"null"_s, u"z"_s,   u"q"_s,    u"passes"_s};
+    static const QStringList names{u"auc"_s,         u"low"_s, u"high"_s, u"accuracy"_s, u"null"_s,
+                                   u"random head"_s, u"z"_s,   u"q"_s,    u"passes"_s};
     return names;
 }
 

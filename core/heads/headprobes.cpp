@@ -32,6 +32,27 @@ HeldOut scoreOf(
     return crossValidate(items, folds, rule);
 }
 
+/// Of random heads that read the layer's input at the position itself: what is there for any head to take.
+double randomAuc(
+    const ProbeFeatures& features, const ProbeSet& set, int layer, const std::vector<int>& folds,
+    const ProbeRule& rule)
+{
+    const auto size = static_cast<std::size_t>(features.headSize);
+    const auto draws = static_cast<std::size_t>(features.draws);
+    const auto layers = static_cast<std::size_t>(features.layers);
+    double sum = 0;
+    for (std::size_t draw = 0; draw < draws; ++draw) {
+        LabelledItems items = labelled(set, features.headSize);
+        for (std::size_t item = 0; item < set.prompts.size(); ++item) {
+            const float* first = features.random.data()
+                + ((item * layers + static_cast<std::size_t>(layer)) * draws + draw) * size;
+            items.values.insert(items.values.end(), first, first + size);
+        }
+        sum += crossValidate(items, folds, rule).auc;
+    }
+    return draws > 0 ? sum / static_cast<double>(draws) : 0.5;
+}
+
 double percentile(std::vector<double> values, double share)
 {
     std::sort(values.begin(), values.end());
@@ -68,6 +89,11 @@ LabelledItems itemsOfHead(const ProbeFeatures& features, const ProbeSet& set, in
     return items;
 }
 
+double HeadProbeSamples::above(int layer) const
+{
+    return std::max(baseline.auc, randomHeads[static_cast<std::size_t>(layer)]);
+}
+
 HeadProbeSamples probeSamples(
     const ProbeFeatures& features, const ProbeSet& set, const ProbeRule& rule, const CancelToken& cancel,
     const ProgressFunction& progress)
@@ -87,6 +113,8 @@ HeadProbeSamples probeSamples(
             samples.baseline.accuracy = held.accuracy;
         cancel.throwIfCancelled();
     }
+    for (int layer = 0; layer < features.layers; ++layer)
+        samples.randomHeads.push_back(randomAuc(features, set, layer, folds, rule));
     for (int head = 0; head < features.headCount(); ++head) {
         const LabelledItems items = itemsOfHead(features, set, head);
         HeadProbeSample sample;
@@ -100,33 +128,51 @@ HeadProbeSamples probeSamples(
     return samples;
 }
 
-std::vector<std::vector<double>> pooledNulls(const std::vector<HeadProbeSample>& samples, int most)
+std::vector<std::vector<double>> nullsOf(const std::vector<HeadProbeSample>& samples)
+{
+    std::vector<std::vector<double>> nulls;
+    for (const HeadProbeSample& sample : samples)
+        nulls.push_back(sample.nulls);
+    return nulls;
+}
+
+std::vector<std::vector<double>> pooledNulls(const std::vector<std::vector<double>>& nulls, int most)
 {
     std::vector<double> centres, spreads;
     std::size_t total = 0;
-    for (const HeadProbeSample& sample : samples) {
-        centres.push_back(median(sample.nulls));
-        spreads.push_back(robustDeviation(sample.nulls));
-        total += sample.nulls.size();
+    for (const std::vector<double>& own : nulls) {
+        centres.push_back(median(own));
+        spreads.push_back(robustDeviation(own));
+        total += own.size();
     }
-    const std::size_t step = std::max<std::size_t>(
-        1, (total + static_cast<std::size_t>(most) - 1) / static_cast<std::size_t>(most));
+    const auto limit = static_cast<std::size_t>(most);
+    const std::size_t step = std::max<std::size_t>(1, (total + limit - 1) / limit);
     std::vector<double> pool;
     std::size_t at = 0;
-    for (std::size_t head = 0; head < samples.size(); ++head) {
-        for (const double null : samples[head].nulls) {
+    for (std::size_t head = 0; head < nulls.size(); ++head) {
+        for (const double null : nulls[head]) {
             if (at++ % step == 0)
                 pool.push_back((null - centres[head]) / spreads[head]);
         }
     }
-    std::vector<std::vector<double>> nulls;
-    for (std::size_t head = 0; head < samples.size(); ++head) {
+    std::vector<std::vector<double>> pooled;
+    for (std::size_t head = 0; head < nulls.size(); ++head) {
         std::vector<double> own;
         for (const double drawn : pool)
             own.push_back(centres[head] + drawn * spreads[head]);
-        nulls.push_back(std::move(own));
+        pooled.push_back(std::move(own));
     }
-    return nulls;
+    return pooled;
+}
+
+void poolNulls(std::vector<HeadSample>& samples)
+{
+    std::vector<std::vector<double>> nulls;
+    for (const HeadSample& sample : samples)
+        nulls.push_back(sample.nulls);
+    nulls = pooledNulls(nulls);
+    for (std::size_t head = 0; head < samples.size(); ++head)
+        samples[head].nulls = std::move(nulls[head]);
 }
 
 ProbeReport probeReport(
@@ -142,7 +188,7 @@ ProbeReport probeReport(
     report.groups = set.groups();
     report.baseline = samples.baseline;
     report.selectedAuc = selectedAuc(samples.heads);
-    const std::vector<std::vector<double>> pooled = pooledNulls(samples.heads);
+    const std::vector<std::vector<double>> pooled = pooledNulls(nullsOf(samples.heads));
     std::vector<double> p;
     for (std::size_t at = 0; at < samples.heads.size(); ++at) {
         const HeadProbeSample& sample = samples.heads[at];
@@ -150,6 +196,7 @@ ProbeReport probeReport(
         probe.head = {static_cast<int>(at) / features.heads, static_cast<int>(at) % features.heads};
         probe.auc = sample.held.auc;
         probe.accuracy = sample.held.accuracy;
+        probe.randomHead = samples.randomHeads[static_cast<std::size_t>(probe.head.layer)];
         const Interval interval = bootstrapMean(sample.held.units, rule.seed);
         // Values of groups spread beyond what an AUC can be.
         probe.low = std::max(interval.low, 0.0);
@@ -165,8 +212,8 @@ ProbeReport probeReport(
     for (std::size_t at = 0; at < q.size(); ++at) {
         HeadProbe& probe = report.heads[at];
         probe.q = q[at];
-        probe.passes = probe.auc >= probeThreshold && probe.auc >= report.baseline.auc + probeMargin
-            && probe.z >= 3 && probe.q <= 0.05;
+        probe.passes = probe.auc >= probeThreshold
+            && probe.auc >= samples.above(probe.head.layer) + probeMargin && probe.z >= 3 && probe.q <= 0.05;
     }
     return report;
 }

@@ -17,8 +17,10 @@ struct HeadProbe {
     double low = 0, high = 0; ///< 95 % of the AUC, bootstrapped over groups
     double null = 0.5; ///< median AUC with permuted labels
     double nullHigh = 0.5; ///< 95th percentile of the same
+    double randomHead = 0.5; ///< mean AUC of random heads of its layer: what any head there could read
     double z = 0, p = 1, q = 1; ///< q over all heads
-    bool passes = false; ///< AUC at least 0.65, 0.05 above the baseline, z at least 3, q at most 0.05
+    /// AUC at least 0.65, 0.05 above baseline and random heads, z at least 3, q at most 0.05.
+    bool passes = false;
 };
 
 /// What is told apart without any head: by the embedding of the token at the position, or the mean embedding

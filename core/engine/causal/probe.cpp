@@ -16,19 +16,58 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// A direction of the normal distribution, of length 1, the same on every machine.
+std::vector<double> randomUnit(std::size_t size, PromptRandom& random)
+{
+    const auto uniform = [&random] {
+        constexpr std::size_t steps = std::size_t{1} << 52;
+        return (static_cast<double>(random.below(steps)) + 0.5) / static_cast<double>(steps);
+    };
+    std::vector<double> unit(size);
+    for (double& entry : unit)
+        entry = std::sqrt(-2 * std::log(uniform())) * std::cos(2 * std::acos(-1.0) * uniform());
+    const double norm = std::sqrt(std::inner_product(unit.begin(), unit.end(), unit.begin(), 0.0));
+    for (double& entry : unit)
+        entry /= norm;
+    return unit;
+}
+
+constexpr int randomHeads = 3; // of a layer
+constexpr std::uint64_t projectionSeed = 1;
+
+/// [layer]: [draw * d_head, d_model] rows of length 1, the same for every set.
+std::vector<at::Tensor> randomProjections(const ModelConfig& config)
+{
+    PromptRandom random(projectionSeed);
+    std::vector<at::Tensor> projections;
+    for (std::int64_t layer = 0; layer < config.nLayers; ++layer) {
+        at::Tensor rows = at::empty({randomHeads * config.dHead, config.dModel}, at::kFloat);
+        float* into = rows.data_ptr<float>();
+        for (std::int64_t row = 0; row < rows.size(0); ++row) {
+            for (const double entry : randomUnit(static_cast<std::size_t>(config.dModel), random))
+                *into++ = static_cast<float>(entry);
+        }
+        projections.push_back(std::move(rows));
+    }
+    return projections;
+}
+
 /// Copies z and the embeddings at the items' positions; the first prompt of the batch is item `first`.
 class FeatureReader : public HookVisitor {
 public:
-    FeatureReader(ProbeFeatures& features, const ProbeSet& set, std::size_t first)
+    FeatureReader(
+        ProbeFeatures& features, const ProbeSet& set, std::size_t first,
+        const std::vector<at::Tensor>& projections)
         : m_features(features),
           m_set(set),
-          m_first(first)
+          m_first(first),
+          m_projections(projections)
     {
     }
 
     bool wants(const HookPoint& point) const override
     {
-        return point.hook == Hook::Z || point.hook == Hook::Embed;
+        return point.hook == Hook::Z || point.hook == Hook::Embed || point.hook == Hook::Ln1Normalized;
     }
 
     void visit(const Where& where, at::Tensor value) override
@@ -39,6 +78,14 @@ public:
             const at::Tensor seen = value.narrow(0, 0, position + 1);
             copy(seen.select(0, position), m_features.last, item);
             copy(seen.mean(0), m_features.mean, item);
+            return;
+        }
+        if (where.point.hook == Hook::Ln1Normalized) {
+            const at::Tensor& projection = m_projections[static_cast<std::size_t>(where.point.layer)];
+            copy(
+                at::mv(projection, value.select(0, position)), m_features.random,
+                item * static_cast<std::size_t>(m_features.layers)
+                    + static_cast<std::size_t>(where.point.layer));
             return;
         }
         copy(
@@ -57,6 +104,7 @@ private:
     ProbeFeatures& m_features;
     const ProbeSet& m_set;
     std::size_t m_first;
+    const std::vector<at::Tensor>& m_projections; // [layer]: [draw * d_head, d_model]
 };
 
 double meanOf(const std::vector<double>& values)
@@ -107,22 +155,6 @@ Direction directionOf(const LabelledItems& items)
     return direction;
 }
 
-/// A direction of the normal distribution, of length 1, the same on every machine.
-std::vector<double> randomUnit(std::size_t size, PromptRandom& random)
-{
-    const auto uniform = [&random] {
-        constexpr std::size_t steps = std::size_t{1} << 52;
-        return (static_cast<double>(random.below(steps)) + 0.5) / static_cast<double>(steps);
-    };
-    std::vector<double> unit(size);
-    for (double& entry : unit)
-        entry = std::sqrt(-2 * std::log(uniform())) * std::cos(2 * std::acos(-1.0) * uniform());
-    const double norm = length(unit);
-    for (double& entry : unit)
-        entry /= norm;
-    return unit;
-}
-
 std::vector<float> shiftOf(const std::vector<double>& unit, double step)
 {
     std::vector<float> shift;
@@ -147,7 +179,11 @@ ProbeFeatures probeFeatures(
     features.z.resize(items * static_cast<std::size_t>(features.headCount() * features.headSize));
     features.last.resize(items * static_cast<std::size_t>(features.embedding));
     features.mean.resize(items * static_cast<std::size_t>(features.embedding));
+    features.draws = randomHeads;
+    features.random.resize(
+        items * static_cast<std::size_t>(features.layers * features.draws * features.headSize));
     withTorch([&] {
+        const std::vector<at::Tensor> projections = randomProjections(config);
         constexpr std::size_t batch = 16; // short prompts: the weights are read once for all of them
         for (std::size_t first = 0; first < items; first += batch) {
             std::vector<std::vector<TokenId>> ids;
@@ -155,7 +191,7 @@ ProbeFeatures probeFeatures(
                 transformer.checkPrompt(set.prompts[item].ids);
                 ids.push_back(set.prompts[item].ids);
             }
-            FeatureReader reader(features, set, first);
+            FeatureReader reader(features, set, first, projections);
             forward(config, transformer.weights(), ids, LogitRows::Last, reader, cancel, {});
             for (std::size_t item = 0; ran && item < ids.size(); ++item)
                 ran();
