@@ -158,8 +158,8 @@ QStringList cells(const HeadProbe& probe, const std::function<QString(double)>& 
 
 const QStringList& columns()
 {
-    static const QStringList names{u"auc"_s,         u"low"_s, u"high"_s, u"accuracy"_s, u"null"_s,
-                                   u"random head"_s, u"z"_s,   u"q"_s,    u"passes"_s};
+    static const QStringList names{u"auc"_s,    u"low"_s, u"high"_s, u"accuracy"_s, u"null"_s,
+                                   u"random"_s, u"z"_s,   u"q"_s,    u"passes"_s};
     return names;
 }
 

@@ -89,9 +89,49 @@ LabelledItems itemsOfHead(const ProbeFeatures& features, const ProbeSet& set, in
     return items;
 }
 
-double HeadProbeSamples::above(int layer) const
+double HeadProbeSamples::above(int head) const
 {
-    return std::max(baseline.auc, randomHeads[static_cast<std::size_t>(layer)]);
+    const std::size_t layer = static_cast<std::size_t>(head) * randomHeads.size() / heads.size();
+    return std::max(baseline.auc, randomHeads[layer]);
+}
+
+MeasureRule probeAucRule()
+{
+    return {
+        .access = Access::Probe,
+        .measure = u"AUC of a probe of what the head holds at the answer"_s,
+        .threshold = 0.65};
+}
+
+std::vector<HeadSample> probeAucSamples(const HeadProbeSamples& samples)
+{
+    std::vector<HeadSample> heads;
+    for (const HeadProbeSample& sample : samples.heads)
+        heads.push_back({sample.held.units, sample.nulls});
+    poolNulls(heads);
+    return heads;
+}
+
+MeasureRule probeMarginRule()
+{
+    return {
+        .access = Access::Probe,
+        .measure = u"AUC above that of the embeddings and of random heads of the layer"_s,
+        .threshold = 0.05,
+        .largest = 0.5,
+        .signFlip = true};
+}
+
+std::vector<HeadSample> probeMarginSamples(const HeadProbeSamples& samples)
+{
+    std::vector<HeadSample> heads;
+    for (std::size_t head = 0; head < samples.heads.size(); ++head) {
+        std::vector<double> units = samples.heads[head].held.units;
+        for (double& unit : units)
+            unit -= samples.above(static_cast<int>(head));
+        heads.push_back({std::move(units), {}});
+    }
+    return heads;
 }
 
 HeadProbeSamples probeSamples(
@@ -128,51 +168,30 @@ HeadProbeSamples probeSamples(
     return samples;
 }
 
-std::vector<std::vector<double>> nullsOf(const std::vector<HeadProbeSample>& samples)
-{
-    std::vector<std::vector<double>> nulls;
-    for (const HeadProbeSample& sample : samples)
-        nulls.push_back(sample.nulls);
-    return nulls;
-}
-
-std::vector<std::vector<double>> pooledNulls(const std::vector<std::vector<double>>& nulls, int most)
+void poolNulls(std::vector<HeadSample>& samples, int most)
 {
     std::vector<double> centres, spreads;
     std::size_t total = 0;
-    for (const std::vector<double>& own : nulls) {
-        centres.push_back(median(own));
-        spreads.push_back(robustDeviation(own));
-        total += own.size();
+    for (const HeadSample& sample : samples) {
+        centres.push_back(median(sample.nulls));
+        spreads.push_back(robustDeviation(sample.nulls));
+        total += sample.nulls.size();
     }
     const auto limit = static_cast<std::size_t>(most);
     const std::size_t step = std::max<std::size_t>(1, (total + limit - 1) / limit);
     std::vector<double> pool;
     std::size_t at = 0;
-    for (std::size_t head = 0; head < nulls.size(); ++head) {
-        for (const double null : nulls[head]) {
+    for (std::size_t head = 0; head < samples.size(); ++head) {
+        for (const double null : samples[head].nulls) {
             if (at++ % step == 0)
                 pool.push_back((null - centres[head]) / spreads[head]);
         }
     }
-    std::vector<std::vector<double>> pooled;
-    for (std::size_t head = 0; head < nulls.size(); ++head) {
-        std::vector<double> own;
+    for (std::size_t head = 0; head < samples.size(); ++head) {
+        samples[head].nulls.clear();
         for (const double drawn : pool)
-            own.push_back(centres[head] + drawn * spreads[head]);
-        pooled.push_back(std::move(own));
+            samples[head].nulls.push_back(centres[head] + drawn * spreads[head]);
     }
-    return pooled;
-}
-
-void poolNulls(std::vector<HeadSample>& samples)
-{
-    std::vector<std::vector<double>> nulls;
-    for (const HeadSample& sample : samples)
-        nulls.push_back(sample.nulls);
-    nulls = pooledNulls(nulls);
-    for (std::size_t head = 0; head < samples.size(); ++head)
-        samples[head].nulls = std::move(nulls[head]);
 }
 
 ProbeReport probeReport(
@@ -188,8 +207,8 @@ ProbeReport probeReport(
     report.groups = set.groups();
     report.baseline = samples.baseline;
     report.selectedAuc = selectedAuc(samples.heads);
-    const std::vector<std::vector<double>> pooled = pooledNulls(nullsOf(samples.heads));
-    std::vector<double> p;
+    const std::vector<Evidence> aucs = decide(probeAucSamples(samples), probeAucRule(), rule.seed);
+    const std::vector<Evidence> margins = decide(probeMarginSamples(samples), probeMarginRule(), rule.seed);
     for (std::size_t at = 0; at < samples.heads.size(); ++at) {
         const HeadProbeSample& sample = samples.heads[at];
         HeadProbe probe;
@@ -197,23 +216,16 @@ ProbeReport probeReport(
         probe.auc = sample.held.auc;
         probe.accuracy = sample.held.accuracy;
         probe.randomHead = samples.randomHeads[static_cast<std::size_t>(probe.head.layer)];
-        const Interval interval = bootstrapMean(sample.held.units, rule.seed);
         // Values of groups spread beyond what an AUC can be.
-        probe.low = std::max(interval.low, 0.0);
-        probe.high = std::min(interval.high, 1.0);
-        probe.null = median(sample.nulls);
+        probe.low = std::max(aucs[at].low, 0.0);
+        probe.high = std::min(aucs[at].high, 1.0);
+        probe.null = aucs[at].null;
         probe.nullHigh = percentile(sample.nulls, 0.95);
-        probe.z = (probe.auc - probe.null) / robustDeviation(sample.nulls);
-        probe.p = permutationP(probe.auc, pooled[at]);
-        p.push_back(probe.p);
+        probe.z = aucs[at].z;
+        probe.p = aucs[at].p;
+        probe.q = aucs[at].q;
+        probe.passes = findingOf({aucs[at], margins[at]}) == Finding::Yes;
         report.heads.push_back(probe);
-    }
-    const std::vector<double> q = falseDiscoveryRates(p);
-    for (std::size_t at = 0; at < q.size(); ++at) {
-        HeadProbe& probe = report.heads[at];
-        probe.q = q[at];
-        probe.passes = probe.auc >= probeThreshold
-            && probe.auc >= samples.above(probe.head.layer) + probeMargin && probe.z >= 3 && probe.q <= 0.05;
     }
     return report;
 }

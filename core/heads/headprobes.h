@@ -34,8 +34,8 @@ struct HeadProbeSamples {
     ProbeBaseline baseline;
     std::vector<double> randomHeads; ///< [layer] mean AUC of its random heads
 
-    /// What a head of the layer has to be above.
-    [[nodiscard]] double above(int layer) const;
+    /// What a head, counted layer by layer, has to be above.
+    [[nodiscard]] double above(int head) const;
 };
 
 /// Learns and tests the probes. `progress` counts heads. \throws Error (bad input) where a fold would lack a
@@ -47,20 +47,19 @@ struct HeadProbeSamples {
 /// Draws that a head is compared with: those of all heads, brought to this head's median and spread, since
 /// its own 200 cannot give a p small enough for hundreds of heads. At most `most` of them, 30 for each of 270
 /// heads.
-[[nodiscard]] std::vector<std::vector<double>>
-pooledNulls(const std::vector<std::vector<double>>& nulls, int most = 8000);
-/// The same in place.
-void poolNulls(std::vector<HeadSample>& samples);
-/// [head, draw]
-[[nodiscard]] std::vector<std::vector<double>> nullsOf(const std::vector<HeadProbeSample>& samples);
+void poolNulls(std::vector<HeadSample>& samples, int most = 8000);
 
 /// The samples as a report, without model and steering.
 [[nodiscard]] ProbeReport probeReport(
     const HeadProbeSamples& samples, const ProbeFeatures& features, const ProbeSet& set,
     const ProbeRule& rule);
 
-/// What an AUC needs for a Yes: this, and so much more than the baseline's.
-inline constexpr double probeThreshold = 0.65;
-inline constexpr double probeMargin = 0.05;
+/// The two measures that a probe's rule asks for, a sample a head: the AUC, 0.65 or more against permuted
+/// labels; and by how much it is above a probe that sees no head and above random heads of the layer, 0.05 or
+/// more, by signs over groups.
+[[nodiscard]] MeasureRule probeAucRule();
+[[nodiscard]] std::vector<HeadSample> probeAucSamples(const HeadProbeSamples& samples);
+[[nodiscard]] MeasureRule probeMarginRule();
+[[nodiscard]] std::vector<HeadSample> probeMarginSamples(const HeadProbeSamples& samples);
 
 } // namespace headwaters

@@ -19,7 +19,7 @@ struct HeadProbe {
     double nullHigh = 0.5; ///< 95th percentile of the same
     double randomHead = 0.5; ///< mean AUC of random heads of its layer: what any head there could read
     double z = 0, p = 1, q = 1; ///< q over all heads
-    /// AUC at least 0.65, 0.05 above baseline and random heads, z at least 3, q at most 0.05.
+    /// AUC at least 0.65, 0.05 above baseline and random heads, both with z at least 3 and q at most 0.05.
     bool passes = false;
 };
 

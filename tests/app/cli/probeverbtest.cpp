@@ -76,7 +76,7 @@ TEST_CASE("probe prints a table, best head first, and CSV layer by layer")
     CHECK(table.out.contains("\n2.5 "));
     const ProgramRun csv = headwatersProgram(words({u"--draws"_s, u"20"_s, u"--csv"_s}), capitals());
     checkSuccess(csv);
-    CHECK(csv.out.startsWith("layer,head,auc,low,high,accuracy,null,z,q,passes\n0,0,"));
+    CHECK(csv.out.startsWith("layer,head,auc,low,high,accuracy,null,random,z,q,passes\n0,0,"));
     CHECK(csv.out.count('\n') == 37);
 }
 
