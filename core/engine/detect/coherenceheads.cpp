@@ -91,7 +91,7 @@ detectCoherence(const Bench& bench, const LanguageSet& languages, const Competen
             samples.overOther, rule(u"direct effect on the asked language's words above the other's"_s));
     }
     std::vector<TypeFinding> findings = table.finish();
-    addProbeEvidence(bench, findings, coherenceSet(languages), {}, mostSteered);
+    addProbeEvidence(bench, findings, coherenceSet(languages), probeRuleFor(bench), mostSteered);
     for (TypeFinding& finding : findings) {
         finding.tags << u"proxy"_s;
         if (!bench.runs(Tier::Mechanistic))

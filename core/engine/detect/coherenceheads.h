@@ -12,16 +12,15 @@ namespace headwaters {
 /// does not count. Beside it a probe of the language, and with Tier::Causal
 /// steering along it. Mechanistic. \throws Error: cancelled.
 [[nodiscard]] std::vector<TypeFinding>
-detectCoherence(const Bench &bench, const LanguageSet &languages,
-                const Competence &competence);
+detectCoherence(const Bench& bench, const LanguageSet& languages, const Competence& competence);
 
 /// Iteration (#34): has been shown only in models trained on nothing but chains
 /// of states.
-[[nodiscard]] std::vector<TypeFinding> detectIteration(const Bench &bench);
+[[nodiscard]] std::vector<TypeFinding> detectIteration(const Bench& bench);
 
 /// Faithfulness (#41): whether an answer rests on the reasons that a model
 /// wrote before it. Such reasons are written neither by base models of less
 /// than a billion parameters nor by a forced continuation.
-[[nodiscard]] std::vector<TypeFinding> detectFaithfulness(const Bench &bench);
+[[nodiscard]] std::vector<TypeFinding> detectFaithfulness(const Bench& bench);
 
 } // namespace headwaters

@@ -39,7 +39,9 @@ DetectorStep statementStep()
         .run =
             [](const Bench& bench, int prompts, const ScanState&) {
                 const AskedProbes asked = askStatements(bench, statements(bench, prompts));
-                return StepResult{detectProbe(bench, HeadType::Truthfulness, asked), {asked.competence}};
+                return StepResult{
+                    detectProbe(bench, HeadType::Truthfulness, asked, probeRuleFor(bench)),
+                    {asked.competence}};
             },
     };
 }
@@ -62,7 +64,8 @@ DetectorStep questionStep()
         .run =
             [set](const Bench& bench, int prompts, const ScanState&) {
                 const AskedProbes asked = askQuestions(bench, set(bench, prompts));
-                return StepResult{detectProbe(bench, HeadType::Accuracy, asked), {asked.competence}};
+                return StepResult{
+                    detectProbe(bench, HeadType::Accuracy, asked, probeRuleFor(bench)), {asked.competence}};
             },
     };
 }
@@ -85,7 +88,9 @@ DetectorStep paraphraseStep()
         .run =
             [set](const Bench& bench, int prompts, const ScanState&) {
                 const AskedProbes asked = askParaphrases(bench, set(bench, prompts));
-                return StepResult{detectProbe(bench, HeadType::Consistency, asked), {asked.competence}};
+                return StepResult{
+                    detectProbe(bench, HeadType::Consistency, asked, probeRuleFor(bench)),
+                    {asked.competence}};
             },
     };
 }

@@ -90,6 +90,15 @@ LabelledItems labelsOf(const ProbeSet& set)
 
 } // namespace
 
+ProbeRule probeRuleFor(const Bench& bench)
+{
+    ProbeRule rule;
+    rule.seed = bench.seed;
+    // Heads share their draws, so that many heads need few each for thousands together.
+    rule.draws = std::clamp(8000 / bench.headCount(), 50, 200);
+    return rule;
+}
+
 std::vector<TypeFinding>
 detectProbe(const Bench& bench, HeadType type, const AskedProbes& asked, const ProbeRule& rule)
 {

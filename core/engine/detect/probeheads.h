@@ -13,7 +13,11 @@ namespace headwaters {
 /// Heads that would be chosen by the items learnt from are tagged `chosen in 4
 /// of 5 folds`. \throws Error: cancelled.
 [[nodiscard]] std::vector<TypeFinding>
-detectProbe(const Bench& bench, HeadType type, const AskedProbes& asked, const ProbeRule& rule = {});
+detectProbe(const Bench& bench, HeadType type, const AskedProbes& asked, const ProbeRule& rule);
+
+/// Five folds, the bench's seed, and 200 permutations a head, fewer (50 at least) for many heads, which share
+/// theirs.
+[[nodiscard]] ProbeRule probeRuleFor(const Bench& bench);
 
 /// Adds what a probe of the set reads of each head, and with Tier::Causal what
 /// steering the `most` best does; for types whose rule does not ask for it.

@@ -1,4 +1,5 @@
 #include "core/engine/detect/factsteps.h"
+#include "core/engine/detect/learningsteps.h"
 #include "core/engine/detect/localheads.h"
 #include "core/engine/detect/registry.h"
 #include "core/engine/detect/repeats.h"
@@ -65,6 +66,8 @@ const std::vector<DetectorStep>& detectorSteps()
     static const std::vector<DetectorStep> steps = [] {
         std::vector<DetectorStep> all{localStep(), repeatStep()};
         for (DetectorStep& step : factSteps())
+            all.push_back(std::move(step));
+        for (DetectorStep& step : learningSteps())
             all.push_back(std::move(step));
         return all;
     }();

@@ -64,7 +64,8 @@ TEST_CASE("Head 2.5 of the bundled model tells true capitals and kinds from fals
     const Bench bench = demo(Tier::Observed);
     const AskedProbes asked = askStatements(bench, trueStatements(bench.ground, 64, 1));
     CHECK(asked.competence.passed);
-    const std::vector<TypeFinding> findings = detectProbe(bench, HeadType::Truthfulness, asked);
+    const std::vector<TypeFinding> findings =
+        detectProbe(bench, HeadType::Truthfulness, asked, probeRuleFor(bench));
     CHECK(headsOf(findings, Finding::Yes) == QStringList{u"2.5"_s});
     const TypeFinding& found = findings[2 * 6 + 5];
     CHECK(found.score > 0.8);
@@ -76,7 +77,8 @@ TEST_CASE("Head 2.5 of the bundled model tells true capitals and kinds from fals
     const Bench other = scrambled();
     CHECK(headsOf(
               detectProbe(
-                  other, HeadType::Truthfulness, askStatements(other, trueStatements(other.ground, 64, 1))),
+                  other, HeadType::Truthfulness, askStatements(other, trueStatements(other.ground, 64, 1)),
+                  probeRuleFor(other)),
               Finding::Yes)
               .isEmpty());
 }
@@ -84,13 +86,14 @@ TEST_CASE("Head 2.5 of the bundled model tells true capitals and kinds from fals
 TEST_CASE("Steering is beside the rule and only in the causal tier")
 {
     const Bench bench = demo(Tier::Causal);
-    const std::vector<TypeFinding> findings =
-        detectProbe(bench, HeadType::Truthfulness, askStatements(bench, trueStatements(bench.ground, 64, 1)));
+    const std::vector<TypeFinding> findings = detectProbe(
+        bench, HeadType::Truthfulness, askStatements(bench, trueStatements(bench.ground, 64, 1)),
+        probeRuleFor(bench));
     CHECK(headsOf(findings, Finding::Yes) == QStringList{u"2.5"_s});
     const Evidence& steering = findings[2 * 6 + 5].evidence.back();
     CHECK(steering.access == Access::Causal);
     CHECK_FALSE(steering.required);
-    CHECK(steering.nulls.size() == 50);
+    CHECK(steering.nulls.size() > 20); // of 50, thinned for the histogram
 }
 
 TEST_CASE("The bundled model knows too many answers for their accuracy to be probed")
@@ -99,7 +102,7 @@ TEST_CASE("The bundled model knows too many answers for their accuracy to be pro
     const AskedProbes asked = askQuestions(bench, clozeQuestions(bench.ground, 60, 1));
     CHECK_FALSE(asked.competence.passed);
     CHECK(asked.competence.reason.contains(u"30 to 70 %"_s));
-    CHECK(allNotMeasurable(detectProbe(bench, HeadType::Accuracy, asked)));
+    CHECK(allNotMeasurable(detectProbe(bench, HeadType::Accuracy, asked, probeRuleFor(bench))));
 }
 
 TEST_CASE("Answers to paraphrases are labelled by the fact's most frequent answer")
