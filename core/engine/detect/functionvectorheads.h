@@ -7,16 +7,14 @@ namespace headwaters {
 
 /// One map's prompts, and whether the model does it.
 struct FunctionVectorTask {
-  FewShotSet prompts;
-  Competence competence;
+    FewShotSet prompts;
+    Competence competence;
 };
 
 /// How much detectFunctionVectors runs, in prompts through the whole model, all
 /// tasks that the model does included: each head once for its own mean and once
 /// for the null's, from its layer on.
-[[nodiscard]] double
-functionVectorForwards(const Bench &bench,
-                       const std::vector<FunctionVectorTask> &tasks);
+[[nodiscard]] double functionVectorForwards(const Bench& bench, const std::vector<FunctionVectorTask>& tasks);
 
 /// Function-vector heads (Todd et al. 2024, arXiv 2310.15213): the probability
 /// of the right answer that is gained, on examples whose answers are exchanged,
@@ -27,7 +25,6 @@ functionVectorForwards(const Bench &bench,
 /// query alone, is evidence beside. Needs Tier::Causal; long: see
 /// functionVectorForwards. \throws Error: cancelled.
 [[nodiscard]] std::vector<TypeFinding>
-detectFunctionVectors(const Bench &bench,
-                      const std::vector<FunctionVectorTask> &tasks);
+detectFunctionVectors(const Bench& bench, const std::vector<FunctionVectorTask>& tasks);
 
 } // namespace headwaters

@@ -11,7 +11,6 @@ namespace headwaters {
 /// words, `others` all other letters. The three initials differ. Words whose
 /// first token is a bare capital are taken alone where there are 12 of them
 /// (García-Carrasco et al. 2024, arXiv 2405.04156); the words are our own list.
-[[nodiscard]] TaskSet acronyms(const TaskGround &ground, int count,
-                               std::uint64_t seed);
+[[nodiscard]] TaskSet acronyms(const TaskGround& ground, int count, std::uint64_t seed);
 
 } // namespace headwaters
