@@ -7,6 +7,7 @@
 #include "app/comparer.h"
 #include "app/figureexport.h"
 #include "app/generatecontrols.h"
+#include "app/interventioncontrols.h"
 #include "app/lenscontrols.h"
 #include "app/lookactions.h"
 #include "app/modelopening.h"
@@ -59,8 +60,9 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
       m_atlas(new AtlasView(theme, document.selection(), document.runModel())),
       m_head(new HeadView(theme, document.selection(), document.runModel())),
       m_circuit(new CircuitView(theme, document.selection(), document.runModel(), m_tracing->model())),
+      m_interventions(new InterventionControls(document, theme, this)),
       m_lens(new LensView(theme, document.selection(), document.runModel(), m_lensing->model())),
-      m_views(viewArea({m_atlas, m_head, m_circuit, m_lens})),
+      m_views(viewArea({m_atlas, m_head, m_circuit, m_interventions->view(), m_lens})),
       m_inspector(new Inspector(theme, document.runModel(), document.selection())),
       m_inspectors(inspectors()),
       m_panels(new PanelArea(theme, promptPanel(), m_views, m_inspectors)),
@@ -305,6 +307,7 @@ void MainWindow::connectTracing()
         m_actions, *m_tracing, *m_circuit, *m_views, *m_inspectors, *m_prompt, m_tasks, this);
     connect(controls, &TraceControls::changed, this, &MainWindow::updateActions);
     connect(m_tracing, &Tracing::problemOccurred, m_errors, &ErrorBar::setProblem);
+    m_interventions->connectTo(m_actions, *m_prompt, *m_tasks, *controls);
     connect(
         new LensControls(*m_lensing, m_tasks, this), &LensControls::changed, this,
         &MainWindow::updateActions);
@@ -376,7 +379,8 @@ void MainWindow::updateActions()
     m_actions.beginOfText->setChecked(m_prompt->startsWithBeginOfText());
     m_actions.cancel->setEnabled(
         model.state() == RunModel::State::Running || m_document.isOpening() || m_comparer->isBusy()
-        || m_document.generating().model().isRunning() || m_tracing->isBusy() || m_lensing->isBusy());
+        || m_document.generating().model().isRunning() || m_tracing->isBusy() || m_lensing->isBusy()
+        || m_interventions->intervening().isBusy());
     m_actions.pin->setEnabled(model.state() == RunModel::State::Ready);
     m_actions.unpin->setEnabled(model.pinned() != nullptr);
     m_actions.swapTokens->setEnabled(model.effects() != nullptr);

@@ -20,6 +20,7 @@ class FigureExport;
 class HeadView;
 class HelpPanel;
 class Inspector;
+class InterventionControls;
 class LensView;
 class Lensing;
 class ModelOpening;
@@ -47,6 +48,7 @@ public:
     [[nodiscard]] HeadView& head() { return *m_head; }
     [[nodiscard]] CircuitView& circuit() { return *m_circuit; }
     [[nodiscard]] Tracing& tracing() { return *m_tracing; }
+    [[nodiscard]] InterventionControls& interventions() { return *m_interventions; }
     [[nodiscard]] LensView& lens() { return *m_lens; }
     [[nodiscard]] Lensing& lensing() { return *m_lensing; }
     [[nodiscard]] ViewArea& views() { return *m_views; }
@@ -105,6 +107,7 @@ private:
     AtlasView* m_atlas;
     HeadView* m_head;
     CircuitView* m_circuit;
+    InterventionControls* m_interventions;
     LensView* m_lens;
     ViewArea* m_views;
     Inspector* m_inspector;

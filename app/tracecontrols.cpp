@@ -53,8 +53,8 @@ void TraceControls::connectActions()
         m_view.openFile();
     });
     connect(m_actions.saveCircuit, &QAction::triggered, &m_view, &CircuitView::saveFile);
-    connect(m_actions.undo, &QAction::triggered, &model.undoStack(), &QUndoStack::undo);
-    connect(m_actions.redo, &QAction::triggered, &model.undoStack(), &QUndoStack::redo);
+    connect(m_actions.undo, &QAction::triggered, this, [this] { stackInFront().undo(); });
+    connect(m_actions.redo, &QAction::triggered, this, [this] { stackInFront().redo(); });
     connect(
         m_actions.removeEdge, &QAction::triggered, this, [&model] { model.change(EdgeOperation::Remove); });
     connect(m_actions.boostEdge, &QAction::triggered, this, [&model] { model.change(EdgeOperation::Boost); });
@@ -93,6 +93,19 @@ void TraceControls::endTask(int job)
     }
 }
 
+QUndoStack& TraceControls::stackInFront()
+{
+    const auto history = m_histories.find(m_views.currentView());
+    return history != m_histories.end() ? *history->second : m_tracing.model().undoStack();
+}
+
+void TraceControls::addHistory(View* view, QUndoStack& history)
+{
+    m_histories[view] = &history;
+    connect(&history, &QUndoStack::indexChanged, this, &TraceControls::update);
+    update();
+}
+
 void TraceControls::update()
 {
     const bool isInFront = m_views.currentView() == &m_view;
@@ -101,7 +114,7 @@ void TraceControls::update()
     m_actions.trace->setEnabled(model.state() != CircuitModel::State::Tracing);
     m_actions.traceFamily->setEnabled(m_actions.trace->isEnabled() && !m_prompt.family().isEmpty());
     m_actions.saveCircuit->setEnabled(model.circuit() != nullptr);
-    const QUndoStack& undo = model.undoStack();
+    const QUndoStack& undo = stackInFront();
     m_actions.undo->setEnabled(undo.canUndo());
     m_actions.undo->setText(undo.canUndo() ? tr("Undo %1").arg(undo.undoText()) : tr("Undo"));
     m_actions.redo->setEnabled(undo.canRedo());

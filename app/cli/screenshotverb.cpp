@@ -3,6 +3,7 @@
 #include "app/cli/offscreenwindow.h"
 #include "app/cli/output.h"
 #include "app/comparer.h"
+#include "app/interventioncontrols.h"
 #include "app/lensing.h"
 #include "app/tracing.h"
 #include "app/viewarea.h"
@@ -23,7 +24,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int largestSide = 8192;
-constexpr int circuitView = 2; // among the words of --view
+const QStringList viewWords{u"atlas"_s, u"head"_s, u"circuit"_s, u"interventions"_s, u"lens"_s};
 
 QSize chosenSize(const Arguments& arguments)
 {
@@ -143,14 +144,38 @@ void trace(OffscreenWindow& offscreen)
         QApplication::processEvents();
 }
 
+/// Puts the locked head on the stack and another that is off, sweeps the heads, and waits for both.
+void intervene(OffscreenWindow& offscreen)
+{
+    Intervening& intervening = offscreen.window().interventions().intervening();
+    InterventionModel& model = intervening.model();
+    Document& document = offscreen.document();
+    offscreen.waitUntil([&] { return document.isSettled(); });
+    if (!model.hasRun())
+        return;
+    SweepChoice choice = model.choice();
+    choice.replacement = model.place().references > 0 ? Replacement::Mean : Replacement::Zero;
+    model.setChoice(choice);
+    Intervention item;
+    item.operation = model.place().references > 0 ? CausalOperation::Mean : CausalOperation::Zero;
+    const HeadIndex locked = document.selection().locked().head.value_or(HeadIndex{0, 0});
+    const int heads = model.place().nHeads;
+    for (const int step : {0, 1, 2}) {
+        item.heads = {{locked.layer, (locked.head + step) % heads}};
+        model.add(item);
+    }
+    model.setEnabled(2, false);
+    model.open(1);
+    model.sweep();
+    offscreen.waitUntil([&] { return !intervening.isBusy() && model.outcome(); });
+}
+
 void perform(const Arguments& arguments)
 {
     const QString out = arguments.required("out"_L1);
     (void)checkedEnding(u"--out"_s, out, {u"png"_s});
     checkWritable(out);
-    const int view = arguments.isSet("view"_L1)
-        ? arguments.choice("view"_L1, {u"atlas"_s, u"head"_s, u"circuit"_s, u"lens"_s})
-        : 0;
+    const int view = arguments.isSet("view"_L1) ? arguments.choice("view"_L1, viewWords) : 0;
     const bool isDark =
         arguments.isSet("theme"_L1) && arguments.choice("theme"_L1, {u"light"_s, u"dark"_s}) == 1;
     const QSize size = chosenSize(arguments);
@@ -178,12 +203,16 @@ void perform(const Arguments& arguments)
             Q_EMIT document.problemOccurred(error.problem());
         }
     });
-    offscreen.window().views().setCurrentView(
-        offscreen.window().views().views()[static_cast<std::size_t>(view)]);
+    for (View* one : offscreen.window().views().views()) {
+        if (one->name().toLower() == viewWords[view])
+            offscreen.window().views().setCurrentView(one);
+    }
     if (shown)
         compare(arguments, offscreen, *shown);
-    if (view == circuitView)
+    if (viewWords[view] == "circuit"_L1)
         trace(offscreen);
+    if (viewWords[view] == "interventions"_L1)
+        intervene(offscreen);
     offscreen.waitUntil([&] { return offscreen.window().lensing().isSettled(); });
     // Of the head in front also what its locked pair gets and gives.
     offscreen.waitUntil([&] { return document.isSettled() && !offscreen.window().tracing().isBusy(); });
@@ -205,7 +234,7 @@ Verb screenshotVerb()
                        "Without a prompt it is the window that the program opens with."_s,
         .options = modelOptions() + promptOptions() + pairOptions()
             + QList {
-                QCommandLineOption(u"view"_s, u"atlas, head, circuit, which is traced first, or lens (default: atlas)."_s, u"V"_s),
+                QCommandLineOption(u"view"_s, u"atlas, head, circuit, which is traced first, interventions, which sweeps first, or lens (default: atlas)."_s, u"V"_s),
                 QCommandLineOption(u"size"_s, u"Width and height in pixels (default: 1280x800)."_s, u"WxH"_s),
                 QCommandLineOption(u"theme"_s, u"light or dark (default: light)."_s, u"T"_s),
                 QCommandLineOption(u"head"_s,
