@@ -1,8 +1,10 @@
 #include "app/cli/commonoptions.h"
+#include "app/cli/figureoutput.h"
 #include "app/cli/output.h"
 #include "app/cli/readingrun.h"
 #include "core/base/error.h"
 #include "core/engine/causal/attribution.h"
+#include "widgets/lens/lensfigure.h"
 
 #include <algorithm>
 #include <cmath>
@@ -90,9 +92,14 @@ void perform(const Arguments& arguments)
     const ReadingRun run = readingRun(arguments);
     const Attribution result = attribution(
         *run.model, {run.ids, run.result->effects.target, run.result->effects.rival}, CancelToken());
+    if (arguments.isSet("out"_L1)) {
+        LensContent content = run.content();
+        content.attribution = std::make_shared<const Attribution>(result);
+        writeFigureTo(arguments, LensFigure(std::move(content), AttributionSplit::Parts));
+    }
     if (arguments.isSet("json"_L1))
         printJson(attributionJson(result));
-    else
+    else if (!arguments.isSet("out"_L1))
         print(attributionText(result, run));
     if (!result.isWithinTolerance())
         throw failure(u"The parts of the logit difference miss it by %1, and %2 would be rounding."_s
@@ -116,10 +123,10 @@ Verb attributeVerb()
             "the residual is what float32 rounds. Where the model caps its logits, it is the difference "
             "before "
             "the cap."_s,
-        .options = modelOptions() + promptOptions() + pairOptions() + QList{foldOption()}
-            + QList{jsonOption(
-                u"Print one JSON document: every part, heads as [layer][head], and by source as "
-                "[layer][head][source]."_s)},
+        .options = modelOptions() + promptOptions() + pairOptions()
+            + readingOptions(u"Print one JSON document: every part, heads as [layer][head], and by source as "
+                             "[layer][head][source]."_s),
+        .draws = true,
         .perform = perform,
     };
 }

@@ -1,7 +1,9 @@
 #include "app/cli/commonoptions.h"
+#include "app/cli/figureoutput.h"
 #include "app/cli/output.h"
 #include "app/cli/readingrun.h"
 #include "core/engine/causal/logitlens.h"
+#include "widgets/lens/lensfigure.h"
 
 #include <cmath>
 
@@ -68,9 +70,18 @@ void perform(const Arguments& arguments)
     if (arguments.isSet("rival"_L1))
         request.words.push_back(run.result->effects.rival);
     const LogitLens lens = logitLens(*run.model, request, CancelToken());
+    if (arguments.isSet("out"_L1)) {
+        LensContent content = run.content();
+        content.lens = std::make_shared<const LogitLens>(lens);
+        request.positions = {lens.positions.back()};
+        content.watch = std::make_shared<const LogitLens>(logitLens(*run.model, request, CancelToken()));
+        content.middles = arguments.isSet("inside"_L1);
+        writeFigureTo(
+            arguments, LensFigure(std::move(content), AttributionSplit::Parts), PageWidth::TwoColumns);
+    }
     if (arguments.isSet("json"_L1))
         printJson(lensJson(lens));
-    else
+    else if (!arguments.isSet("out"_L1))
         print(lensText(lens, run));
 }
 
@@ -89,8 +100,10 @@ Verb lensVerb()
             "positions. A rank counts strictly larger logits; logarithms are natural. Where attention and "
             "MLP "
             "stand side by side there is no row behind attention."_s,
-        .options = modelOptions() + promptOptions() + pairOptions(u"none"_s) + QList{foldOption()}
-            + QList{jsonOption(u"Print one JSON document: a row per hook, a value per position."_s)},
+        .options = modelOptions() + promptOptions() + pairOptions(u"none"_s)
+            + QList<QCommandLineOption>{{u"inside"_s, u"Draw the rows behind attention too."_s}}
+            + readingOptions(u"Print one JSON document: a row per hook, a value per position."_s),
+        .draws = true,
         .perform = perform,
     };
 }

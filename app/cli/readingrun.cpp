@@ -1,6 +1,7 @@
 #include "app/cli/readingrun.h"
 
 #include "app/cli/commonoptions.h"
+#include "app/cli/figureoutput.h"
 
 namespace headwaters {
 
@@ -11,16 +12,28 @@ QString ReadingRun::label(TokenId id) const
     return tokenLabel(runner->tokenizer()->token(id));
 }
 
-QCommandLineOption foldOption()
+LensContent ReadingRun::content() const
 {
-    return {
-        u"fold"_s,
-        u"Read the canonical weights: norms folded, writers and unembedding centred, value biases "
-        "folded (default: the weights as stored)."_s};
+    LensContent content;
+    content.model = hashedInfo(*runner);
+    content.run = result;
+    content.tokenizer = runner->tokenizer();
+    return content;
+}
+
+QList<QCommandLineOption> readingOptions(const QString& json)
+{
+    return QList<QCommandLineOption>{
+               {u"fold"_s,
+                u"Read the canonical weights: norms folded, writers and unembedding centred, value biases "
+                "folded (default: the weights as stored)."_s}}
+    + figureOptions(json);
 }
 
 ReadingRun readingRun(const Arguments& arguments)
 {
+    if (arguments.isSet("out"_L1))
+        checkFigureOptions(arguments);
     const QString text = promptText(arguments);
     ReadingRun run;
     run.runner = std::make_unique<Runner>();

@@ -2,6 +2,7 @@
 
 #include "app/cli/arguments.h"
 #include "core/engine/session/runner.h"
+#include "widgets/lens/lenscontent.h"
 
 #include <memory>
 #include <vector>
@@ -16,11 +17,13 @@ struct ReadingRun {
     std::vector<TokenId> ids;
 
     [[nodiscard]] QString label(TokenId id) const; ///< `·Mary`
+    /// What a figure of it begins with: model, hashed, run and tokenizer.
+    [[nodiscard]] LensContent content() const;
 };
 
-/// --fold.
-[[nodiscard]] QCommandLineOption foldOption();
-/// Opens the model and runs the prompt. \throws Error.
+/// --fold, --out and the like, --json with what it prints.
+[[nodiscard]] QList<QCommandLineOption> readingOptions(const QString& json);
+/// Checks --out, opens the model and runs the prompt. \throws Error.
 [[nodiscard]] ReadingRun readingRun(const Arguments& arguments);
 
 } // namespace headwaters

@@ -65,7 +65,7 @@ QVector<HelpPage> HelpPanel::pages()
 {
     QVector<HelpPage> pages;
     for (const char* key :
-         {"atlas", "head", "circuit", "interventions", "compare", "prompt", "inspector", "export",
+         {"atlas", "head", "circuit", "interventions", "lens", "compare", "prompt", "inspector", "export",
           "commandline", "keys"}) {
         const QString name = QLatin1String(key);
         pages.append({name, headingOf(markdown(name))});

@@ -246,7 +246,7 @@ void paintSum(
     const QString whole = signedText(lines.whole, 3);
     const QString mark = isGood ? QStringLiteral(" ✓")
                                 : QStringLiteral(" ") + tr("residual %1").arg(lines.residual(), 0, 'g', 2);
-    double right = row.right();
+    double right = row.right() - 0.4 * em; // a sign of another face may be wider than it says
     const auto putRight = [&](const QString& words, const QFont& font, const QColor& ink) {
         const double width = QFontMetricsF(font, painter.device()).horizontalAdvance(words);
         right -= width;

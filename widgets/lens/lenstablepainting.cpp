@@ -13,7 +13,7 @@ namespace headwaters {
 namespace {
 
 // In em of the mono face, 11 px on the screen.
-constexpr double cellWidthAtLeast = 4.0;
+constexpr double cellWidthAtLeast = 3.8;
 constexpr double rowHeight = 2.2;
 constexpr double headHeight = 2.7;
 constexpr double outputGap = 0.7;

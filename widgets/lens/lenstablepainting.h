@@ -19,7 +19,7 @@ struct LensTableLayout {
     int first = 0;
     int count = 0;
 
-    /// Cells as wide as `width` allows, not narrower than the guide's 44 px.
+    /// Cells as wide as `width` allows, not narrower than what five letters need.
     [[nodiscard]] static LensTableLayout
     of(const LensContent& content, double width, double largestWidth, const FigureStyle& style);
     [[nodiscard]] static double smallestCell(const FigureStyle& style);

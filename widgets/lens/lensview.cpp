@@ -52,6 +52,7 @@ LensView::LensView(
       m_state(new StatePanel(theme, this)),
       m_body(new DimmedArea(theme, this)),
       m_table(new LensTableView(theme, m_body)),
+      m_line(new QWidget(m_body)),
       m_note(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text3, m_body)),
       m_watchTitle(new ElidedLabel(theme, Theme::font(TextStyle::Label, 600), &Colours::text, m_body)),
       m_words(new WatchedWords(theme, model, run, m_body)),
@@ -98,7 +99,7 @@ void LensView::buildControls()
     row->addWidget(m_scale);
     m_splits->addSegment(tr("Parts"), tr("Heads, MLPs and embeddings"));
     m_splits->addSegment(tr("Tokens"), tr("What all heads together read, by source token"));
-    m_splits->addSegment(tr("This head"));
+    m_splits->addSegment(tr("Head"), tr("What the locked head reads, by source token"));
     connect(m_splits, &SegmentedControl::chosen, this, &LensView::setSplit);
 }
 
@@ -298,8 +299,8 @@ void LensView::refreshTexts()
     }
     m_watchTitle->setText(place.isEmpty() ? tr("Rank watch") : tr("Rank watch · %1").arg(place));
     const auto head = m_selection.locked().head;
-    m_splits->setText(HeadSplit, head ? tr("Head %1").arg(head->text()) : tr("This head"));
-    m_attributionTitle->setText(tr("What writes %1 − %2 · logits").arg(target, rival));
+    m_splits->setText(HeadSplit, head ? head->text() : tr("Head"));
+    m_attributionTitle->setText(tr("What writes %1 − %2").arg(target, rival));
 }
 
 void LensView::refreshShare()
@@ -321,6 +322,7 @@ void LensView::place()
     m_table->setGeometry(room.left(), room.top(), room.width(), table);
     m_note->setGeometry(room.left(), room.top() + table, room.width(), noteRow);
     const int top = room.top() + table + noteRow + metrics::gap;
+    m_line->setGeometry(0, top - 3, m_body->width(), 1);
     const int gap = 3 * metrics::gap;
     const int half = std::min((room.width() - gap) / 2, widestColumn);
     const int height = std::min(room.bottom() + 1 - top - headingRow, highestPanels);

@@ -87,6 +87,7 @@ private:
     StatePanel* m_state;
     DimmedArea* m_body;
     LensTableView* m_table;
+    QWidget* m_line;
     ElidedLabel* m_note;
     ElidedLabel* m_watchTitle;
     WatchedWords* m_words;

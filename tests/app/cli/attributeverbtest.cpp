@@ -3,6 +3,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTemporaryDir>
 
 #include <cmath>
 
@@ -152,5 +153,32 @@ TEST_CASE("attribute and lens refuse what is no prompt and no token")
             headwatersProgram(
                 {verb, u"--prompt"_s, u"a"_s, u"--target"_s, u" Mary"_s, u"--rival"_s, u" Mary"_s}),
             2, {u"same token"_s});
+    }
+}
+
+TEST_CASE("attribute and lens write figures and data, the same bytes each time")
+{
+    const QTemporaryDir folder;
+    for (const QString& verb : {u"attribute"_s, u"lens"_s}) {
+        const QStringList words{
+            verb, u"--prompt"_s, indirectObjectPrompt(), u"--target"_s, u" Mary"_s, u"--rival"_s, u" John"_s};
+        for (const QString& ending : {u"pdf"_s, u"svg"_s, u"png"_s, u"csv"_s, u"npz"_s, u"json"_s}) {
+            CAPTURE(verb, ending);
+            const QString path = folder.filePath(verb + u'.' + ending);
+            const auto bytes = [&] {
+                checkSuccess(headwatersProgram(words + QStringList{u"--out"_s, path}));
+                QFile file(path);
+                REQUIRE(file.open(QIODevice::ReadOnly));
+                return file.readAll();
+            };
+            const QByteArray first = bytes();
+            CHECK(first.size() > 500);
+            if (ending == u"csv"_s) {
+                CHECK(first == bytes());
+                CHECK(first.contains(verb == u"lens"_s ? "blocks.5.hook_resid_post" : "head 5.5"));
+            }
+        }
+        checkRefusal(
+            headwatersProgram(words + QStringList{u"--out"_s, folder.filePath(u"a.txt"_s)}), 2, {u".txt"_s});
     }
 }

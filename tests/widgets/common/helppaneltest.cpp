@@ -12,7 +12,7 @@ using namespace headwaters;
 TEST_CASE("every view and area has a help page with headings")
 {
     for (const char* name :
-         {"atlas", "head", "circuit", "interventions", "prompt", "inspector", "export", "commandline",
+         {"atlas", "head", "circuit", "interventions", "lens", "prompt", "inspector", "export", "commandline",
           "keys"}) {
         INFO(name);
         const QString text = HelpPanel::markdown(QLatin1String(name));
@@ -20,14 +20,14 @@ TEST_CASE("every view and area has a help page with headings")
         CHECK(text.count(QStringLiteral("\n## ")) >= 2);
         CHECK(text.size() > 800);
     }
-    CHECK(HelpPanel::pages().size() == 10);
+    CHECK(HelpPanel::pages().size() == 11);
     for (const HelpPage& page : HelpPanel::pages())
         CHECK_FALSE(page.title.isEmpty());
 }
 
 TEST_CASE("each view's page says what can go wrong in reading it")
 {
-    for (const char* name : {"atlas", "head", "circuit", "interventions", "prompt", "inspector"})
+    for (const char* name : {"atlas", "head", "circuit", "interventions", "lens", "prompt", "inspector"})
         CHECK(HelpPanel::markdown(QLatin1String(name)).contains(QStringLiteral("## What can go wrong")));
 }
 
