@@ -160,7 +160,8 @@ LensFigure::Places LensFigure::places(const QRectF& area, const FigureStyle& sty
     }
     if (m_content.attribution) {
         const double left = isBeside ? area.right() - half : area.left();
-        places.attribution = {left, y + headingHeight * em, isBeside ? half : area.width(), bars};
+        const double heading = hasHeading() ? headingHeight * em : 0;
+        places.attribution = {left, y + heading, isBeside ? half : area.width(), bars};
         y = places.attribution.bottom() + gap * em;
     }
     places.height = std::max(0.0, y - gap * em - area.top());
@@ -205,7 +206,8 @@ void LensFigure::paint(QPainter& painter, const QRectF& area, const FigureStyle&
     }
     if (!at.attribution.isEmpty()) {
         const QString what = tr("What writes %1 − %2, logits").arg(m_content.target(), m_content.rival());
-        heading(at.attribution, m_lines.head ? tr("%1: head %2").arg(what, m_lines.head->text()) : what);
+        if (hasHeading())
+            heading(at.attribution, m_lines.head ? tr("%1: head %2").arg(what, m_lines.head->text()) : what);
         paintAttribution(
             painter, AttributionLayout::of(at.attribution, m_lines, style), m_lines, m_content, style);
     }

@@ -30,6 +30,8 @@ public:
 private:
     struct Places;
     [[nodiscard]] Places places(const QRectF& area, const FigureStyle& style) const;
+    /// Alone, an attribution stands under the figure's own title.
+    [[nodiscard]] bool hasHeading() const { return m_content.lens || m_content.watch; }
     void addLens(FigureData& data) const;
     void addAttribution(FigureData& data) const;
 

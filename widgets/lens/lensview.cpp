@@ -20,6 +20,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +32,7 @@ namespace {
 constexpr int headingRow = 30;
 constexpr int noteRow = 20;
 constexpr int lowestPanels = 232;
-constexpr int highestPanels = 420;
+constexpr int highestPanels = 560;
 constexpr int widestColumn = 640;
 
 /// Tab stops of the split: parts, tokens of all heads, tokens of one.
@@ -113,6 +114,8 @@ void LensView::buildBody()
     for (QWidget* page :
          {static_cast<QWidget*>(m_state), static_cast<QWidget*>(m_body), static_cast<QWidget*>(m_twin)})
         m_pages->addWidget(page);
+    m_line->setAutoFillBackground(true);
+    m_line->setBackgroundRole(QPalette::Mid);
     m_note->setText(
         tr("The stream before each layer read with the model’s own output weights; the output row is "
            "the model’s answer"));
