@@ -114,6 +114,7 @@ void LensView::buildBody()
     for (QWidget* page :
          {static_cast<QWidget*>(m_state), static_cast<QWidget*>(m_body), static_cast<QWidget*>(m_twin)})
         m_pages->addWidget(page);
+    m_body->installEventFilter(this);
     m_line->setAutoFillBackground(true);
     m_line->setBackgroundRole(QPalette::Mid);
     m_note->setText(
@@ -200,10 +201,11 @@ void LensView::hideEvent(QHideEvent* event)
     m_model.setWanted(false);
 }
 
-void LensView::resizeEvent(QResizeEvent* event)
+bool LensView::eventFilter(QObject* watched, QEvent* event)
 {
-    View::resizeEvent(event);
-    place();
+    if (watched == m_body && event->type() == QEvent::Resize)
+        place();
+    return View::eventFilter(watched, event);
 }
 
 // The pair keeps its source where the new destination can see it.
@@ -324,8 +326,8 @@ void LensView::place()
     const int table = std::min(m_table->fullHeight() + 2, most);
     m_table->setGeometry(room.left(), room.top(), room.width(), table);
     m_note->setGeometry(room.left(), room.top() + table, room.width(), noteRow);
-    const int top = room.top() + table + noteRow + metrics::gap;
-    m_line->setGeometry(0, top - 3, m_body->width(), 1);
+    const int top = room.top() + table + noteRow + metrics::gap + 4;
+    m_line->setGeometry(0, top - 7, m_body->width(), 1);
     const int gap = 3 * metrics::gap;
     const int half = std::min((room.width() - gap) / 2, widestColumn);
     const int height = std::min(room.bottom() + 1 - top - headingRow, highestPanels);
