@@ -3,6 +3,8 @@
 #include "core/results/lens.h"
 #include "support/testing.h"
 
+#include <QStringList>
+
 #include <limits>
 
 using namespace headwaters;
