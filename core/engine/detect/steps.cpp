@@ -1,6 +1,7 @@
 #include "core/engine/detect/factsteps.h"
 #include "core/engine/detect/learningsteps.h"
 #include "core/engine/detect/localheads.h"
+#include "core/engine/detect/moversteps.h"
 #include "core/engine/detect/registry.h"
 #include "core/engine/detect/repeats.h"
 #include "core/heads/tasks/randomtokens.h"
@@ -65,10 +66,8 @@ const std::vector<DetectorStep>& detectorSteps()
 {
     static const std::vector<DetectorStep> steps = [] {
         std::vector<DetectorStep> all{localStep(), repeatStep()};
-        for (DetectorStep& step : factSteps())
-            all.push_back(std::move(step));
-        for (DetectorStep& step : learningSteps())
-            all.push_back(std::move(step));
+        for (const auto& more : {moverSteps(), factSteps(), learningSteps()})
+            all.insert(all.end(), more.begin(), more.end());
         return all;
     }();
     return steps;

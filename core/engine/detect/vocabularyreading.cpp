@@ -155,16 +155,20 @@ private:
 bool VocabularyReading::isAmongLargest(int source, int target, int k) const
 {
     const float* best = largest.data() + static_cast<std::size_t>(source) * depth;
+    const auto value = static_cast<float>(logit(source, target));
+    if (k < depth)
+        return value > best[k];
     // A head that writes nothing prefers nothing.
-    return logit(source, target) >= best[std::min(k, depth) - 1]
-        && best[0] > smallest[static_cast<std::size_t>(source) * depth];
+    return value >= best[depth - 1] && best[0] > smallest[static_cast<std::size_t>(source) * depth];
 }
 
 bool VocabularyReading::isAmongSmallest(int source, int target, int k) const
 {
     const float* best = smallest.data() + static_cast<std::size_t>(source) * depth;
-    return logit(source, target) <= best[std::min(k, depth) - 1]
-        && best[0] < largest[static_cast<std::size_t>(source) * depth];
+    const auto value = static_cast<float>(logit(source, target));
+    if (k < depth)
+        return value < best[k];
+    return value <= best[depth - 1] && best[0] < largest[static_cast<std::size_t>(source) * depth];
 }
 
 std::vector<VocabularyReading> readVocabulary(const Bench& bench, const VocabularyRequest& request)

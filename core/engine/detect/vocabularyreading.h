@@ -18,7 +18,8 @@ struct VocabularyReading {
     {
         return logits[static_cast<std::size_t>(source) * targets + target];
     }
-    /// Whether the target is among the `k` (up to `depth`) tokens with the largest logits; ties count.
+    /// Whether the target is among the `k` (up to `depth`) tokens of the largest logits; ties at the end
+    /// count if k = depth.
     [[nodiscard]] bool isAmongLargest(int source, int target, int k) const;
     /// The suppression twin: among those with the smallest.
     [[nodiscard]] bool isAmongSmallest(int source, int target, int k) const;

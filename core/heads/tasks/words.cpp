@@ -9,15 +9,6 @@ QStringList split(const char* words)
     return QString::fromLatin1(words).split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
-/// `France:Paris Italy:Rome`
-std::vector<Pair> pairs(const char* words)
-{
-    std::vector<Pair> result;
-    for (const QString& both : split(words))
-        result.push_back({both.section(QLatin1Char(':'), 0, 0), both.section(QLatin1Char(':'), 1)});
-    return result;
-}
-
 } // namespace
 
 const QStringList& names()
@@ -48,7 +39,7 @@ const QStringList& objects()
 
 const std::vector<Pair>& capitals()
 {
-    static const std::vector<Pair> list = pairs(
+    static const std::vector<Pair> list = pairsOf(
         "France:Paris Italy:Rome Spain:Madrid Germany:Berlin Poland:Warsaw Greece:Athens Egypt:Cairo "
         "Japan:Tokyo China:Beijing India:Delhi Russia:Moscow Norway:Oslo Sweden:Stockholm Finland:Helsinki "
         "Austria:Vienna Hungary:Budapest Portugal:Lisbon Ireland:Dublin Belgium:Brussels Turkey:Ankara "
@@ -59,6 +50,14 @@ const std::vector<Pair>& capitals()
         "Bangladesh:Dhaka Venezuela:Caracas Serbia:Belgrade Croatia:Zagreb Romania:Bucharest Bulgaria:Sofia "
         "Latvia:Riga Netherlands:Amsterdam Australia:Canberra");
     return list;
+}
+
+std::vector<Pair> pairsOf(const char* words)
+{
+    std::vector<Pair> result;
+    for (const QString& both : split(words))
+        result.push_back({both.section(QLatin1Char(':'), 0, 0), both.section(QLatin1Char(':'), 1)});
+    return result;
 }
 
 } // namespace headwaters::words

@@ -18,5 +18,12 @@ struct Pair {
     QString first, second;
 };
 [[nodiscard]] const std::vector<Pair>& capitals(); ///< country, capital
+[[nodiscard]] const std::vector<Pair>& parts(); ///< finger, hand
+[[nodiscard]] const std::vector<Pair>& uses(); ///< knife, cut
+[[nodiscard]] const std::vector<Pair>& categories(); ///< dog, animal
+[[nodiscard]] const std::vector<Pair>& antonyms(); ///< hot, cold
+
+/// Reads `France:Paris Italy:Rome`.
+[[nodiscard]] std::vector<Pair> pairsOf(const char* words);
 
 } // namespace headwaters::words
