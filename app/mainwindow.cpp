@@ -13,6 +13,7 @@
 #include "app/modelopening.h"
 #include "app/panelarea.h"
 #include "app/recentmodels.h"
+#include "app/scancontrols.h"
 #include "app/selectactions.h"
 #include "app/taskreports.h"
 #include "app/tracecontrols.h"
@@ -34,6 +35,7 @@
 #include "widgets/prompt/promptdock.h"
 #include "widgets/prompt/tokenstrip.h"
 #include "widgets/prompt/topstrip.h"
+#include "widgets/stages/stagesview.h"
 #include "widgets/tasks/taskstrip.h"
 
 #include <QCloseEvent>
@@ -59,10 +61,11 @@ MainWindow::MainWindow(Document& document, Theme& theme, Settings& settings, QWi
       m_compareEditor(new CompareEditor(theme, m_comparer->comparison())),
       m_atlas(new AtlasView(theme, document.selection(), document.runModel())),
       m_head(new HeadView(theme, document.selection(), document.runModel())),
+      m_scans(new ScanControls(document, theme, this)),
       m_circuit(new CircuitView(theme, document.selection(), document.runModel(), m_tracing->model())),
       m_interventions(new InterventionControls(document, theme, this)),
       m_lens(new LensView(theme, document.selection(), document.runModel(), m_lensing->model())),
-      m_views(viewArea({m_atlas, m_head, m_circuit, m_interventions->view(), m_lens})),
+      m_views(viewArea({m_atlas, m_head, m_scans->view(), m_circuit, m_interventions->view(), m_lens})),
       m_inspector(new Inspector(theme, document.runModel(), document.selection())),
       m_inspectors(inspectors()),
       m_panels(new PanelArea(theme, promptPanel(), m_views, m_inspectors)),
@@ -313,6 +316,12 @@ void MainWindow::connectTracing()
         &MainWindow::updateActions);
     connect(m_lensing, &Lensing::problemOccurred, m_errors, &ErrorBar::setProblem);
     connect(m_actions.cancel, &QAction::triggered, m_lensing, &Lensing::cancel);
+    m_scans->connectTo(m_actions, *m_views, *m_inspectors, *m_tasks);
+    connect(controls, &TraceControls::changed, m_scans, &ScanControls::showEvidence);
+    connect(m_scans, &ScanControls::changed, this, &MainWindow::updateActions);
+    connect(&m_scans->scanning(), &Scanning::problemOccurred, m_errors, &ErrorBar::setProblem);
+    connect(m_scans->view(), &StagesView::openHead, m_atlas, &AtlasView::openHead);
+    connect(m_scans->view(), &StagesView::failed, m_atlas, &AtlasView::failed);
 }
 
 void MainWindow::setRequest(const RunRequest& request)
@@ -362,38 +371,6 @@ void MainWindow::explain()
     m_help->show();
     m_help->raise();
     m_help->activateWindow();
-}
-
-void MainWindow::updateActions()
-{
-    const RunModel& model = m_document.runModel();
-    const QString blocked = m_export->blockedReason();
-    m_strip->setExportBlocked(blocked);
-    for (QAction* action : {m_actions.exportFigure, m_actions.exportData, m_actions.copy}) {
-        action->setEnabled(blocked.isEmpty());
-        action->setToolTip(blocked);
-    }
-    m_actions.findToken->setEnabled(model.result() != nullptr);
-    m_actions.run->setEnabled(m_prompt->runBlockedReason().isEmpty());
-    m_actions.beginOfText->setEnabled(m_prompt->canToggleBeginOfText());
-    m_actions.beginOfText->setChecked(m_prompt->startsWithBeginOfText());
-    m_actions.cancel->setEnabled(
-        model.state() == RunModel::State::Running || m_document.isOpening() || m_comparer->isBusy()
-        || m_document.generating().model().isRunning() || m_tracing->isBusy() || m_lensing->isBusy()
-        || m_interventions->intervening().isBusy());
-    m_actions.pin->setEnabled(model.state() == RunModel::State::Ready);
-    m_actions.unpin->setEnabled(model.pinned() != nullptr);
-    m_actions.swapTokens->setEnabled(model.effects() != nullptr);
-    const QSignalBlocker promptBlocker(m_actions.promptPanel);
-    const QSignalBlocker inspectorBlocker(m_actions.inspector);
-    m_actions.promptPanel->setChecked(m_panels->isPromptShown());
-    m_actions.inspector->setChecked(m_panels->isInspectorShown());
-}
-
-void MainWindow::updateTitle()
-{
-    const QString name = m_document.runModel().model().name;
-    setWindowTitle(name.isEmpty() ? tr("Headwaters") : tr("%1 – Headwaters").arg(name));
 }
 
 } // namespace headwaters

@@ -27,6 +27,7 @@ class ModelOpening;
 class PanelArea;
 class PromptDock;
 class RecentModels;
+class ScanControls;
 class TaskStrip;
 class TopStrip;
 class Tracing;
@@ -46,6 +47,7 @@ public:
 
     [[nodiscard]] AtlasView& atlas() { return *m_atlas; }
     [[nodiscard]] HeadView& head() { return *m_head; }
+    [[nodiscard]] ScanControls& scans() { return *m_scans; }
     [[nodiscard]] CircuitView& circuit() { return *m_circuit; }
     [[nodiscard]] Tracing& tracing() { return *m_tracing; }
     [[nodiscard]] InterventionControls& interventions() { return *m_interventions; }
@@ -106,6 +108,7 @@ private:
     CompareEditor* m_compareEditor;
     AtlasView* m_atlas;
     HeadView* m_head;
+    ScanControls* m_scans;
     CircuitView* m_circuit;
     InterventionControls* m_interventions;
     LensView* m_lens;

@@ -4,6 +4,7 @@
 #include "app/document.h"
 #include "app/mainwindow.h"
 #include "app/modelopening.h"
+#include "app/scancontrols.h"
 #include "app/settings.h"
 #include "core/base/version.h"
 #include "widgets/theme/theme.h"
@@ -57,6 +58,7 @@ int openWindow(int argc, char* argv[], const QString& modelPath)
     theme.setSequentialMap(settings.sequentialMap());
     theme.applyToApplication();
     MainWindow window(document, theme, settings);
+    window.scans().scanning().keepIn(ScanStore::ofUser(), KeptReports::ofUser());
     window.showFirstExample();
     window.show();
     if (isChoice)

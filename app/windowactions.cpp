@@ -131,6 +131,7 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
         tr("Begin with the beginning-of-text token"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G));
     nextExample = make.withIcon("next", tr("Next example"), QKeySequence(Qt::CTRL | Qt::Key_N));
 
+    scan = make.withIcon("stages", tr("Scan all heads for their stages"), QKeySequence(Qt::CTRL | Qt::Key_K));
     trace = make.withIcon("circuit", tr("Trace the circuit"), QKeySequence(Qt::CTRL | Qt::Key_R));
     traceFamily =
         make.plain(tr("Trace the family of this prompt"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
@@ -211,6 +212,8 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
     compute->addActions({pin, unpin});
     compute->addSeparator();
     compute->addActions({nextExample, beginOfText});
+    compute->addSeparator();
+    compute->addAction(scan);
     compute->addSeparator();
     compute->addActions({trace, traceFamily, removeEdge, boostEdge, faithfulness});
     compute->addSeparator();

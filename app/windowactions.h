@@ -71,6 +71,7 @@ struct WindowActions {
     QAction* beginOfText;
     QAction* nextExample;
 
+    QAction* scan;
     QAction* trace;
     QAction* traceFamily;
     QAction* openCircuit;

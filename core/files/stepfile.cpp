@@ -251,15 +251,14 @@ Competence readTask(Reader& reader)
     return task;
 }
 
-/// What qCompress wrote, unpacked; qUncompress would take the length that a broken file states.
+} // namespace
+
 QByteArray unpacked(const QByteArray& bytes)
 {
     if (bytes.size() < 5 || qFromBigEndian<quint32>(bytes.constData()) > mostBytes)
         return {};
     return qUncompress(bytes);
 }
-
-} // namespace
 
 QByteArray stepBytes(const StepKey& key, const StepResult& result)
 {

@@ -26,6 +26,10 @@ inline constexpr std::size_t mostKeptDraws = 128;
 /// another key, a field that is missing, of another kind or out of range.
 [[nodiscard]] StepResult readStep(const QByteArray& bytes, const StepKey& key, const QString& path);
 
+/// What qCompress wrote, unpacked, where it states a length below 256 MB: qUncompress takes whatever a broken
+/// file states. Empty where it is none.
+[[nodiscard]] QByteArray unpacked(const QByteArray& bytes);
+
 /// Raised when the format changes or when a detector's numbers do.
 inline constexpr int stepFileVersion = 1;
 

@@ -103,7 +103,7 @@ TEST_CASE("Ctrl+3 shows the view and its inspector; arrows, Space, Esc, P, T, 0 
     bench.window().views().setCurrentView(&bench.window().atlas());
     auto& inspector = *bench.window().findChild<CircuitInspector*>();
     CHECK_FALSE(inspector.isVisible());
-    QTest::keyClick(&bench.window(), Qt::Key_3, Qt::ControlModifier);
+    QTest::keyClick(&bench.window(), Qt::Key_4, Qt::ControlModifier);
     CHECK(bench.window().views().currentView() == &bench.view());
     CHECK(inspector.isVisible());
     CHECK(bench.canvas().hasFocus());

@@ -65,8 +65,8 @@ QVector<HelpPage> HelpPanel::pages()
 {
     QVector<HelpPage> pages;
     for (const char* key :
-         {"atlas", "head", "circuit", "interventions", "lens", "compare", "prompt", "inspector", "export",
-          "commandline", "keys"}) {
+         {"atlas", "head", "stages", "circuit", "interventions", "lens", "compare", "prompt", "inspector",
+          "export", "commandline", "keys"}) {
         const QString name = QLatin1String(key);
         pages.append({name, headingOf(markdown(name))});
     }

@@ -36,6 +36,7 @@ struct DetectorStep {
         {}; ///< steps whose findings it reads, so they run too; each stands before it in the table
     Tier tier = Tier::Observed; ///< the first at which it can say anything
     bool drawsPrompts = true; ///< false: reads weights alone, so that one draw is all
+    bool always = false; ///< runs in every scan, whatever types are asked for
     bool onRequest = false; ///< takes so long that it runs only where one of its types is named
     std::function<StepCost(const Bench&, int prompts)> cost = {};
     /// \throws Error: cancelled; as forward.

@@ -1,0 +1,65 @@
+#include "app/scancontrols.h"
+
+#include "app/viewarea.h"
+#include "widgets/stages/stagesinspector.h"
+#include "widgets/stages/stagesview.h"
+#include "widgets/tasks/taskstrip.h"
+
+#include <QStackedWidget>
+
+namespace headwaters {
+
+ScanControls::ScanControls(Document& document, const Theme& theme, QObject* parent)
+    : QObject(parent),
+      m_scanning(document),
+      m_view(new StagesView(theme, document.selection(), document.runModel(), m_scanning.model())),
+      m_evidence(new StagesInspector(theme, m_scanning.model(), document.selection(), document.runModel()))
+{
+}
+
+void ScanControls::connectTo(
+    const WindowActions& actions, ViewArea& views, QStackedWidget& inspectors, TaskStrip& strip)
+{
+    m_views = &views;
+    m_inspectors = &inspectors;
+    inspectors.addWidget(m_evidence);
+    connect(&views, &ViewArea::currentViewChanged, this, &ScanControls::showEvidence);
+    connect(actions.scan, &QAction::triggered, this, [this, &views] {
+        views.setCurrentView(m_view);
+        m_scanning.model().scan();
+    });
+    connect(actions.cancel, &QAction::triggered, &m_scanning, &Scanning::cancel);
+    connect(&m_scanning, &Scanning::started, this, [this, &strip] {
+        if (m_row != 0)
+            strip.endTask(m_row);
+        m_row = strip.addTask(QStringLiteral("stages"), tr("Scan all heads"), tr("forwards"));
+        Q_EMIT changed();
+    });
+    connect(
+        &m_scanning, &Scanning::progressed, this, [this, &strip](int done, int total, const QString& what) {
+            strip.setWhat(m_row, tr("Scan all heads · %1").arg(what));
+            strip.setProgress(m_row, done, total);
+        });
+    connect(&m_scanning, &Scanning::ended, this, [this, &strip] {
+        strip.endTask(m_row);
+        m_row = 0;
+        Q_EMIT changed();
+    });
+    connect(&strip, &TaskStrip::cancelRequested, this, [this](int row) {
+        if (row == m_row)
+            m_scanning.cancel();
+    });
+    for (const auto signal : {&StagesModel::stateChanged, &StagesModel::reportChanged})
+        connect(&m_scanning.model(), signal, this, [this, actions] {
+            actions.scan->setEnabled(m_scanning.model().state() != StagesModel::State::Scanning);
+            Q_EMIT changed();
+        });
+}
+
+void ScanControls::showEvidence()
+{
+    if (m_views && m_views->currentView() == m_view)
+        m_inspectors->setCurrentWidget(m_evidence);
+}
+
+} // namespace headwaters

@@ -1,0 +1,205 @@
+#include "core/engine/detect/structuresteps.h"
+
+#include "core/engine/detect/activity.h"
+#include "core/engine/detect/globalretrieval.h"
+#include "core/engine/detect/localheads.h"
+#include "core/engine/detect/rarewords.h"
+#include "core/engine/detect/repeatablation.h"
+#include "core/engine/detect/repeats.h"
+#include "core/engine/detect/retrieval.h"
+#include "core/engine/detect/subwordmerge.h"
+#include "core/engine/detect/syntactic.h"
+#include "core/heads/tasks/grammar.h"
+#include "core/heads/tasks/indirectobjects.h"
+#include "core/heads/tasks/needles.h"
+#include "core/heads/tasks/randomtokens.h"
+#include "core/heads/tasks/structuretext.h"
+
+#include <algorithm>
+
+namespace headwaters {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int period = 50; // the control's, as the first set of repeatSets
+constexpr int longPrompts = 6; // of prompts that fill the context a few say as much as many
+constexpr int needlePrompts = 20;
+constexpr int restPrompts = 8; // of a family
+constexpr int fewestSentences = 120; // words and arcs, not prompts, are what these count
+
+/// A detector that reads one set.
+DetectorStep step(
+    const QString& key, const QString& what, HeadType type,
+    std::function<TaskSet(const Bench&, int prompts)> set,
+    std::function<std::vector<TypeFinding>(const Bench&, const TaskSet&)> detect, double passes = 1)
+{
+    return {
+        .key = key,
+        .what = what,
+        .types = {type},
+        .cost =
+            [set, passes](const Bench& bench, int prompts) {
+                StepCost cost;
+                cost.add(set(bench, prompts), passes);
+                return cost;
+            },
+        .run =
+            [set, detect](const Bench& bench, int prompts, const ScanState&) {
+                return StepResult{detect(bench, set(bench, prompts)), {}};
+            },
+    };
+}
+
+std::vector<TaskSet> families(const Bench& bench, int prompts)
+{
+    return {
+        uniqueTokens(bench.ground, prompts, bench.seed), naturalText(bench.ground, prompts, bench.seed),
+        indirectObjects(bench.ground, prompts, bench.seed)};
+}
+
+DetectorStep activityStep()
+{
+    return {
+        .key = u"activity"_s,
+        .what = u"Heads at rest"_s,
+        .types = {},
+        .always = true,
+        .cost =
+            [](const Bench& bench, int prompts) {
+                StepCost cost;
+                for (const TaskSet& set : families(bench, std::min(prompts, restPrompts)))
+                    cost.add(set, bench.runs(Tier::Causal) ? bench.headCount() / 4.0 : 1);
+                return cost;
+            },
+        .run =
+            [](const Bench& bench, int prompts, const ScanState&) {
+                const HeadActivity activity =
+                    headActivity(bench, families(bench, std::min(prompts, restPrompts)));
+                return StepResult{
+                    .findings = {},
+                    .tasks = {},
+                    .sinks = activity.sink,
+                    // Attention alone does not say that a head does nothing.
+                    .inactive = bench.runs(Tier::Causal) ? activity.inactive : std::vector<bool>()};
+            },
+    };
+}
+
+DetectorStep localStep()
+{
+    return {
+        .key = u"local"_s,
+        .what = u"Previous token and position"_s,
+        .types = {HeadType::PreviousToken, HeadType::Positional},
+        .cost =
+            [](const Bench& bench, int prompts) {
+                StepCost cost;
+                cost.add(uniqueTokens(bench.ground, prompts, bench.seed));
+                cost.add(naturalText(bench.ground, prompts / 2, bench.seed));
+                return cost;
+            },
+        .run =
+            [](const Bench& bench, int prompts, const ScanState&) {
+                return StepResult{
+                    detectLocalHeads(
+                        bench, uniqueTokens(bench.ground, prompts, bench.seed),
+                        naturalText(bench.ground, prompts / 2, bench.seed)),
+                    {}};
+            },
+    };
+}
+
+DetectorStep repeatStep()
+{
+    return {
+        .key = u"repeats"_s,
+        .what = u"Duplicate tokens and induction"_s,
+        .types = {HeadType::DuplicateToken, HeadType::Induction},
+        .cost =
+            [](const Bench& bench, int prompts) {
+                StepCost cost;
+                for (const TaskSet& set : repeatSets(bench.ground, prompts, bench.seed))
+                    cost.add(set, bench.runs(Tier::Mechanistic) ? 2 : 1);
+                cost.add(freshSecondHalf(bench.ground, period, prompts, bench.seed));
+                return cost;
+            },
+        .run =
+            [](const Bench& bench, int prompts, const ScanState&) {
+                return StepResult{
+                    detectRepeats(
+                        bench, repeatSets(bench.ground, prompts, bench.seed),
+                        freshSecondHalf(bench.ground, period, prompts, bench.seed)),
+                    {}};
+            },
+    };
+}
+
+DetectorStep retrievalStep()
+{
+    const auto sets = [](const Bench& bench, int prompts) {
+        const int count = std::min(prompts, needlePrompts);
+        return std::pair(
+            needles(bench.ground, NeedleQuestion::Literal, count, bench.seed),
+            needles(bench.ground, NeedleQuestion::Paraphrase, count, bench.seed));
+    };
+    return {
+        .key = u"retrieval"_s,
+        .what = u"Retrieval from long contexts"_s,
+        .types = {HeadType::Retrieval},
+        .cost =
+            [sets](const Bench& bench, int prompts) {
+                StepCost cost;
+                const auto [literal, paraphrase] = sets(bench, prompts);
+                cost.add(literal, 2);
+                cost.add(paraphrase, 2);
+                return cost;
+            },
+        .run =
+            [sets](const Bench& bench, int prompts, const ScanState&) {
+                const auto [literal, paraphrase] = sets(bench, prompts);
+                RetrievalReading reading = detectRetrieval(bench, literal, paraphrase);
+                return StepResult{std::move(reading.findings), std::move(reading.tasks)};
+            },
+    };
+}
+
+} // namespace
+
+std::vector<DetectorStep> structureSteps()
+{
+    const auto atLeast = [](int prompts) { return std::max(prompts, fewestSentences); };
+    return {
+        activityStep(),
+        localStep(),
+        repeatStep(),
+        step(
+            u"rare-words"_s, u"Rare words"_s, HeadType::RareWords,
+            [](const Bench& bench, int prompts) {
+                return rareWordSentences(bench.ground, prompts, bench.seed);
+            },
+            detectRareWords, 2),
+        step(
+            u"subwords"_s, u"Pieces of words"_s, HeadType::SubwordMerge,
+            [](const Bench& bench, int prompts) {
+                return subwordSentences(bench.ground, prompts, bench.seed);
+            },
+            detectSubwordMerge),
+        step(
+            u"syntax"_s, u"Syntax"_s, HeadType::Syntactic,
+            [atLeast](const Bench& bench, int prompts) {
+                return grammarSentences(bench.ground, atLeast(prompts), bench.seed);
+            },
+            detectSyntactic),
+        retrievalStep(),
+        step(
+            u"global-retrieval"_s, u"Retrieval from all of the context"_s, HeadType::GlobalRetrieval,
+            [](const Bench& bench, int prompts) {
+                return globalRetrievalSet(bench.ground, std::min(prompts, longPrompts), bench.seed);
+            },
+            detectGlobalRetrieval),
+    };
+}
+
+} // namespace headwaters
