@@ -317,6 +317,8 @@ void MainWindow::connectTracing()
     connect(m_lensing, &Lensing::problemOccurred, m_errors, &ErrorBar::setProblem);
     connect(m_actions.cancel, &QAction::triggered, m_lensing, &Lensing::cancel);
     m_scans->connectTo(m_actions, *m_views, *m_inspectors, *m_tasks);
+    m_atlas->setStages(m_scans->scanning().model());
+    m_inspector->setStages(m_scans->scanning().model());
     connect(controls, &TraceControls::changed, m_scans, &ScanControls::showEvidence);
     connect(m_scans, &ScanControls::changed, this, &MainWindow::updateActions);
     connect(&m_scans->scanning(), &Scanning::problemOccurred, m_errors, &ErrorBar::setProblem);

@@ -13,11 +13,11 @@ std::array<StageColour, 4> readColours(bool dark, StageSet set)
     QFile file(QStringLiteral(":/theme/tokens.json"));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("The resource theme/tokens.json is missing from the program.");
-    const QJsonObject names = QJsonDocument::fromJson(file.readAll())
-                                  .object()[QLatin1String("stage")][QLatin1String(
-                                      set == StageSet::Safe ? "safe" : "survey")][QLatin1String(
-                                      dark ? "dark" : "light")]
-                                  .toObject();
+    const QJsonObject names =
+        QJsonDocument::fromJson(file.readAll())
+            .object()[QLatin1String("stage")][QLatin1String(set == StageSet::Safe ? "safe" : "survey")]
+                     [QLatin1String(dark ? "dark" : "light")]
+            .toObject();
     std::array<StageColour, 4> colours;
     static constexpr std::array letters{"KR", "ICI", "LR", "EP"};
     for (std::size_t i = 0; i < letters.size(); ++i) {

@@ -40,7 +40,8 @@ void Scan::State::choose()
         const bool isNamed = !settings.types.empty();
         const bool isAsked = std::any_of(
             step.types.begin(), step.types.end(), [this](HeadType type) { return asksFor(type); });
-        wanted[at] = wanted[at] || step.always || (isAsked && step.tier <= settings.tier && (isNamed || !step.onRequest));
+        wanted[at] = wanted[at] || step.always
+            || (isAsked && step.tier <= settings.tier && (isNamed || !step.onRequest));
         for (std::size_t before = 0; wanted[at] && before < at; ++before) {
             if (step.after.contains(steps[before].key) && steps[before].tier <= settings.tier)
                 wanted[before] = true;
