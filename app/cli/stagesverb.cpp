@@ -7,6 +7,9 @@
 #include "core/engine/detect/scan.h"
 #include "core/engine/session/runner.h"
 #include "core/heads/reportjson.h"
+#include "widgets/stages/stagecells.h"
+#include "widgets/stages/stagesfigure.h"
+#include "widgets/stages/stagesmodel.h"
 
 #include <algorithm>
 
@@ -97,19 +100,35 @@ QString reportText(const ScanReport& report)
     return text;
 }
 
+/// The stage map, as the window exports it.
+void writeMap(const ScanReport& report, const Arguments& arguments)
+{
+    const auto shared = std::make_shared<const ScanReport>(report);
+    StagesModel model;
+    model.finishScan(shared);
+    writeFigureTo(
+        arguments,
+        StagesFigure(shared, model.shown(), stageGrid(model), u"Stages of %1"_s.arg(report.model.name)),
+        PageWidth::TwoColumns);
+}
+
 void perform(const Arguments& arguments)
 {
     (void)chosenScan(arguments);
     if (arguments.isSet("json"_L1) && arguments.isSet("csv"_L1))
         throw badInput(u"Both --json and --csv were given; give one of them."_s);
+    if (arguments.isSet("out"_L1))
+        checkFigureOptions(arguments);
     Runner runner;
     runner.open(modelPath(arguments), CancelToken());
     const ScanReport report = scanOf(runner, arguments);
+    if (arguments.isSet("out"_L1))
+        writeMap(report, arguments);
     if (arguments.isSet("json"_L1))
         printJson(reportJson(report));
     else if (arguments.isSet("csv"_L1))
         print(toCsv(reportCsv(report)));
-    else
+    else if (!arguments.isSet("out"_L1))
         print(reportText(report));
 }
 
@@ -132,7 +151,9 @@ Verb stagesVerb()
         .options =
             modelOptions() + scanOptions()
             + QList<
-                QCommandLineOption>{{u"fresh"_s, u"Compute everything again, whatever is kept."_s}, {u"csv"_s, u"Print a table with a row for each head and type."_s}, jsonOption(u"Print one JSON document."_s)},
+                QCommandLineOption>{{u"fresh"_s, u"Compute everything again, whatever is kept."_s}, {u"csv"_s, u"Print a table with a row for each head and type."_s}}
+            + figureOptions(u"Print one JSON document."_s),
+        .draws = true,
         .perform = perform,
     };
 }

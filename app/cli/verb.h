@@ -38,6 +38,7 @@ struct Verb {
 [[nodiscard]] Verb patchVerb();
 [[nodiscard]] Verb knockoutVerb();
 [[nodiscard]] Verb stagesVerb();
+[[nodiscard]] Verb tasksVerb();
 [[nodiscard]] Verb probeVerb();
 [[nodiscard]] Verb screenshotVerb();
 [[nodiscard]] Verb benchVerb();
