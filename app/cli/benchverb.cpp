@@ -4,6 +4,7 @@
 #include "app/cli/offscreenwindow.h"
 #include "app/cli/output.h"
 #include "app/cli/processfigures.h"
+#include "app/cli/scanbench.h"
 #include "app/cli/tracebench.h"
 #include "app/viewarea.h"
 #include "core/base/error.h"
@@ -185,6 +186,7 @@ QString benchText(const QJsonObject& figures)
              milliseconds(partial["rowSeconds"_L1])});
     text += u'\n' + alignedTable(rows);
     text += u'\n' + traceBenchText(figures["traces"_L1].toObject());
+    text += u'\n' + scanBenchText(figures["scan"_L1].toObject());
     const QJsonValue rate = figures["tokensPerSecond"_L1];
     if (rate.isDouble())
         text += u"\ngenerates %1 tokens a second\n"_s.arg(rate.toDouble(), 0, 'f', 1);
@@ -206,6 +208,7 @@ void perform(const Arguments& arguments)
     figures[u"svd"_s] = benchDecompositions(runner);
     figures[u"tokensPerSecond"_s] = benchGeneration(runner);
     figures[u"traces"_s] = benchTraces(runner);
+    figures[u"scan"_s] = benchScan(runner);
     figures[u"model"_s] = runner.info().name;
     figures[u"runs"_s] = runs;
     if (arguments.isSet("json"_L1))
@@ -224,7 +227,7 @@ Verb benchVerb()
         .description =
             u"Measures the time from the start of the process to the first maps in the window, runs of "
             "15 to 2048 tokens where the context allows, how quickly the window follows, how quickly "
-            "all heads are decomposed, circuits are traced and tokens are generated. "
+            "all heads are decomposed, circuits are traced, heads are scanned and tokens are generated. "
             "Times are medians of repeats in seconds."_s,
         .options = modelOptions() + QList{jsonOption(u"Print one JSON document."_s)},
         .draws = true,

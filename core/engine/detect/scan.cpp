@@ -16,7 +16,7 @@ namespace {
 
 constexpr int timedTokens = 64;
 /// What detectors compute beside the forwards, as a share of the time of these.
-constexpr double ownWork = 1.3;
+constexpr double ownWork = 2;
 
 double secondsOf(const QElapsedTimer& clock)
 {

@@ -39,4 +39,13 @@ TEST_CASE("bench measures the window and runs of every length that the context a
         CHECK(figure["rowSeconds"_L1].toDouble() > 0);
     }
     CHECK(figures.value("tokensPerSecond"_L1).toDouble() > 0);
+    const QJsonValue scan = figures.value("scan"_L1);
+    CHECK(scan["forwards"_L1].toInt() > 500);
+    CHECK(scan["estimatedForwards"_L1].toDouble() > 500);
+    CHECK(scan["seconds"_L1].toDouble() > 0);
+    const QJsonValue check = scan["causalCheck"_L1];
+    CHECK(check["heads"_L1].toInt() == 36);
+    CHECK(check["forwards"_L1].toInt() > 36);
+    CHECK(check["without"_L1].toDouble() < check["withoutRandom"_L1].toDouble() - 1);
+    CHECK(check["withoutRandom"_L1].toDouble() < check["logProbability"_L1].toDouble());
 }
