@@ -20,7 +20,7 @@ TEST_CASE("every view and area has a help page with headings")
         CHECK(text.count(QStringLiteral("\n## ")) >= 2);
         CHECK(text.size() > 800);
     }
-    CHECK(HelpPanel::pages().size() == 11);
+    CHECK(HelpPanel::pages().size() == 12);
     for (const HelpPage& page : HelpPanel::pages())
         CHECK_FALSE(page.title.isEmpty());
 }
