@@ -38,7 +38,8 @@ QCborArray identity(const StepKey& key)
 template <typename Number> QByteArray packed(const std::vector<Number>& values)
 {
     QByteArray bytes(static_cast<qsizetype>(values.size() * sizeof(Number)), Qt::Uninitialized);
-    qToLittleEndian<Number>(values.data(), static_cast<qsizetype>(values.size()), bytes.data());
+    if (!values.empty()) // nothing has no address to copy from
+        qToLittleEndian<Number>(values.data(), static_cast<qsizetype>(values.size()), bytes.data());
     return bytes;
 }
 
@@ -177,7 +178,8 @@ public:
         if (!value.isByteArray() || bytes.size() % static_cast<qsizetype>(sizeof(Number)) != 0)
             throw broken(u"value %1 is no row of numbers"_s.arg(m_at - 1));
         std::vector<Number> all(static_cast<std::size_t>(bytes.size()) / sizeof(Number));
-        qFromLittleEndian<Number>(bytes.constData(), static_cast<qsizetype>(all.size()), all.data());
+        if (!all.empty())
+            qFromLittleEndian<Number>(bytes.constData(), static_cast<qsizetype>(all.size()), all.data());
         return all;
     }
 
