@@ -1,8 +1,8 @@
 // Traces that are stopped, and answers that come too late.
 #include "app/circuitbench.h"
 #include "widgets/circuit/circuitcontrols.h"
-#include "widgets/circuit/circuitprogress.h"
 #include "widgets/common/errorbar.h"
+#include "widgets/common/progressline.h"
 #include "widgets/tasks/taskstrip.h"
 
 #include <QApplication>
@@ -52,7 +52,7 @@ TEST_CASE("a long trace answers Cancel within 100 ms, and the circuit before sta
         if (round == 0)
             bench.actions().cancel->trigger();
         else if (round == 1)
-            QTest::mouseClick(&bench.view().findChild<CircuitProgress*>()->cancelButton(), Qt::LeftButton);
+            QTest::mouseClick(&bench.view().findChild<ProgressLine*>()->cancelButton(), Qt::LeftButton);
         else
             bench.model().cancel();
         bench.waitForTrace();

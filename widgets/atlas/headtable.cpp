@@ -1,17 +1,13 @@
 #include "widgets/atlas/headtable.h"
 
-#include "core/base/error.h"
 #include "widgets/atlas/headtext.h"
 #include "widgets/common/rowtable.h"
 #include "widgets/theme/metrics.h"
 #include "widgets/theme/theme.h"
 
 #include <QApplication>
-#include <QClipboard>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QPalette>
 
 #include <algorithm>
@@ -148,7 +144,7 @@ HeadTable::HeadTable(Selection& selection, QWidget* parent)
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     horizontalHeader()->setMinimumSectionSize(64);
     connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
-        showMenu(horizontalHeader()->mapToGlobal(position));
+        csvMenu().show(this, horizontalHeader()->mapToGlobal(position));
     });
     connect(
         selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
@@ -217,27 +213,11 @@ CsvTable HeadTable::csv() const
     return table;
 }
 
-void HeadTable::showMenu(const QPoint& position)
+CsvMenu HeadTable::csvMenu()
 {
-    QMenu menu(this);
-    connect(menu.addAction(tr("Copy as CSV")), &QAction::triggered, this, [this] {
-        QApplication::clipboard()->setText(QString::fromUtf8(toCsv(csv())));
-    });
-    connect(menu.addAction(tr("Save as CSV…")), &QAction::triggered, this, &HeadTable::save);
-    menu.exec(position);
-}
-
-void HeadTable::save()
-{
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Save as CSV"), QStringLiteral("heads.csv"), tr("CSV (*.csv)"));
-    if (path.isEmpty())
-        return;
-    try {
-        writeFile(path, toCsv(csv()));
-    } catch (const Error& error) {
-        Q_EMIT failed(error.problem().summary);
-    }
+    return {
+        [this] { return csv(); }, QStringLiteral("heads.csv"),
+        [this](const QString& why) { Q_EMIT failed(why); }};
 }
 
 void HeadTable::keyPressEvent(QKeyEvent* event)
@@ -247,7 +227,7 @@ void HeadTable::keyPressEvent(QKeyEvent* event)
         return;
     }
     if (event->matches(QKeySequence::Copy)) {
-        QApplication::clipboard()->setText(QString::fromUtf8(toCsv(csv())));
+        csvMenu().copy();
         return;
     }
     // Letters are keys of the view; the table has no words to search for.

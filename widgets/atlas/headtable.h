@@ -3,6 +3,7 @@
 #include "core/files/writing.h"
 #include "widgets/atlas/ranking.h"
 #include "widgets/atlas/walllayout.h"
+#include "widgets/common/csvmenu.h"
 #include "widgets/selection/selection.h"
 
 #include <QAbstractTableModel>
@@ -71,8 +72,7 @@ protected:
 
 private:
     void followSelection();
-    void showMenu(const QPoint& position);
-    void save();
+    [[nodiscard]] CsvMenu csvMenu();
     [[nodiscard]] HeadIndex headOf(const QModelIndex& sorted) const;
 
     Selection& m_selection;

@@ -54,6 +54,7 @@ public:
     // --- read by the views
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] const Problem& problem() const { return m_problem; }
+    [[nodiscard]] bool isRunning() const { return m_state == State::Tracing; }
     [[nodiscard]] int done() const { return m_done; }
     [[nodiscard]] int total() const { return m_total; }
     /// What the progress counts: `14 firings`; may be empty.

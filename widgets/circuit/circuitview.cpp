@@ -5,7 +5,6 @@
 #include "widgets/circuit/circuitfigure.h"
 #include "widgets/circuit/circuitlegend.h"
 #include "widgets/circuit/circuitmessage.h"
-#include "widgets/circuit/circuitprogress.h"
 #include "widgets/circuit/circuittext.h"
 #include "widgets/circuit/circuittreeview.h"
 #include "widgets/circuit/tracesettings.h"
@@ -14,6 +13,7 @@
 #include "widgets/common/dimmedarea.h"
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/iconbutton.h"
+#include "widgets/common/progressline.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/common/viewheader.h"
 #include "widgets/theme/metrics.h"
@@ -43,7 +43,7 @@ CircuitView::CircuitView(
       m_header(new ViewHeader(theme, this)),
       m_controls(new CircuitControls(theme, model, run, this)),
       m_note(new ElidedLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
-      m_progress(new CircuitProgress(theme, model, this)),
+      m_progress(new ProgressLine(theme, tr("Tracing"), tr("Stop the trace (Ctrl+.)"), this)),
       m_pages(new QStackedWidget(this)),
       m_state(new StatePanel(theme, this)),
       m_body(new DimmedArea(theme, this)),
@@ -109,6 +109,7 @@ void CircuitView::buildPages()
     noteRow->setContentsMargins(metrics::pad, 0, metrics::pad, 4);
     noteRow->addWidget(m_note);
     column->addWidget(noteLine);
+    m_progress->follow(m_model);
     column->addWidget(m_progress);
     column->addWidget(m_pages, 1);
     m_pages->addWidget(m_state);

@@ -16,7 +16,7 @@ namespace headwaters {
 class CircuitCanvas;
 class CircuitControls;
 class CircuitLegend;
-class CircuitProgress;
+class ProgressLine;
 class CircuitTreeView;
 class DimmedArea;
 class ElidedLabel;
@@ -95,7 +95,7 @@ private:
     ViewHeader* m_header;
     CircuitControls* m_controls;
     ElidedLabel* m_note;
-    CircuitProgress* m_progress;
+    ProgressLine* m_progress;
     QStackedWidget* m_pages;
     StatePanel* m_state;
     DimmedArea* m_body;

@@ -77,6 +77,7 @@ public:
     // --- read by the views
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] const Problem& problem() const { return m_problem; }
+    [[nodiscard]] bool isRunning() const { return m_state == State::Scanning; }
     [[nodiscard]] int done() const { return m_done; }
     [[nodiscard]] int total() const { return m_total; }
     /// What the scan is at: `name movers`; may be empty.

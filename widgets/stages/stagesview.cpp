@@ -2,10 +2,10 @@
 
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/iconbutton.h"
+#include "widgets/common/progressline.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/common/textlabel.h"
 #include "widgets/common/viewheader.h"
-#include "widgets/stages/scanline.h"
 #include "widgets/stages/scansettings.h"
 #include "widgets/stages/stagecontrols.h"
 #include "widgets/stages/stagegridwidget.h"
@@ -40,7 +40,9 @@ StagesView::StagesView(
       m_header(new ViewHeader(theme, this)),
       m_controls(new StageControls(theme, model, this)),
       m_note(new TextLabel(theme, Theme::font(TextStyle::Caption), &Colours::text2, this)),
-      m_progress(new ScanLine(theme, model, this)),
+      m_progress(new ProgressLine(
+          theme, tr("Scanning"), tr("Stop the scan (Ctrl+.); what is finished is kept for the next one"),
+          this)),
       m_pages(new QStackedWidget(this)),
       m_state(new StatePanel(theme, this)),
       m_body(new QWidget(this)),
@@ -88,6 +90,7 @@ void StagesView::buildPages()
     noteRow->setContentsMargins(metrics::pad, 0, metrics::pad, 4);
     noteRow->addWidget(m_note, 1);
     column->addWidget(noteLine);
+    m_progress->follow(m_model);
     column->addWidget(m_progress);
     column->addWidget(m_pages, 1);
     m_pages->addWidget(m_state);

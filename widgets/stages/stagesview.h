@@ -10,7 +10,7 @@ namespace headwaters {
 
 class ElidedLabel;
 class IconButton;
-class ScanLine;
+class ProgressLine;
 class ScanSettingsMenu;
 class StageControls;
 class StageGridWidget;
@@ -43,7 +43,7 @@ public:
     [[nodiscard]] StageGridWidget& grid() { return *m_grid; }
     [[nodiscard]] StageTable& table() { return *m_table; }
     [[nodiscard]] StageControls& controls() { return *m_controls; }
-    [[nodiscard]] ScanLine& progress() { return *m_progress; }
+    [[nodiscard]] ProgressLine& progress() { return *m_progress; }
     [[nodiscard]] ScanSettingsMenu& settingsMenu() { return *m_settings; }
     [[nodiscard]] StatePanel& statePanel() { return *m_state; }
 
@@ -71,7 +71,7 @@ private:
     ViewHeader* m_header;
     StageControls* m_controls;
     TextLabel* m_note;
-    ScanLine* m_progress;
+    ProgressLine* m_progress;
     QStackedWidget* m_pages;
     StatePanel* m_state;
     QWidget* m_body;

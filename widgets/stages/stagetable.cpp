@@ -8,12 +8,8 @@
 #include "widgets/stages/stagetext.h"
 #include "widgets/theme/metrics.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -219,7 +215,7 @@ StageTable::StageTable(const Theme& theme, Selection& selection, const StagesMod
     horizontalHeader()->setMinimumSectionSize(40);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
-        showMenu(horizontalHeader()->mapToGlobal(position));
+        csvMenu().show(this, horizontalHeader()->mapToGlobal(position));
     });
     connect(
         selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
@@ -292,27 +288,11 @@ CsvTable StageTable::csv() const
     return table;
 }
 
-void StageTable::showMenu(const QPoint& position)
+CsvMenu StageTable::csvMenu()
 {
-    QMenu menu(this);
-    connect(menu.addAction(tr("Copy as CSV")), &QAction::triggered, this, [this] {
-        QApplication::clipboard()->setText(QString::fromUtf8(toCsv(csv())));
-    });
-    connect(menu.addAction(tr("Save as CSV…")), &QAction::triggered, this, &StageTable::save);
-    menu.exec(position);
-}
-
-void StageTable::save()
-{
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save as CSV"), QStringLiteral("stages.csv"), tr("CSV (*.csv)"));
-    if (path.isEmpty())
-        return;
-    try {
-        writeFile(path, toCsv(csv()));
-    } catch (const Error& error) {
-        Q_EMIT failed(error.problem().summary);
-    }
+    return {
+        [this] { return csv(); }, QStringLiteral("stages.csv"),
+        [this](const QString& why) { Q_EMIT failed(why); }};
 }
 
 void StageTable::keyPressEvent(QKeyEvent* event)
@@ -322,7 +302,7 @@ void StageTable::keyPressEvent(QKeyEvent* event)
         return;
     }
     if (event->matches(QKeySequence::Copy)) {
-        QApplication::clipboard()->setText(QString::fromUtf8(toCsv(csv())));
+        csvMenu().copy();
         return;
     }
     // Letters are keys of the view; the table has no words to search for.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/files/writing.h"
+#include "widgets/common/csvmenu.h"
 #include "widgets/selection/selection.h"
 #include "widgets/stages/stagesmodel.h"
 #include "widgets/theme/theme.h"
@@ -68,8 +69,7 @@ protected:
 private:
     void refresh();
     void followSelection();
-    void showMenu(const QPoint& position);
-    void save();
+    [[nodiscard]] CsvMenu csvMenu();
 
     Selection& m_selection;
     StageTableModel* m_rows;

@@ -48,7 +48,7 @@ const std::vector<Pair>& antonyms()
         "thick:thin wet:dry strong:weak open:closed left:right day:night black:white good:bad long:short "
         "light:dark full:empty near:far clean:dirty loud:quiet true:false win:lose buy:sell give:take "
         "start:finish north:south east:west love:hate war:peace life:death front:back inside:outside "
-        "male:female public:private north:south push:pull question:answer friend:enemy success:failure "
+        "male:female public:private push:pull question:answer friend:enemy success:failure "
         "deep:shallow sharp:blunt wide:narrow safe:dangerous cheap:expensive alive:dead before:after "
         "above:below always:never");
     return list;

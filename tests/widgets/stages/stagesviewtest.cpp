@@ -1,10 +1,10 @@
 #include "widgets/stages/stagesview.h"
 
 #include "support/testing.h"
+#include "widgets/common/progressline.h"
 #include "widgets/common/segmentedcontrol.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/export/figure.h"
-#include "widgets/stages/scanline.h"
 #include "widgets/stages/scansettings.h"
 #include "widgets/stages/stagecontrols.h"
 #include "widgets/stages/stagegridwidget.h"

@@ -1,4 +1,4 @@
-#include "widgets/circuit/circuitprogress.h"
+#include "widgets/common/progressline.h"
 
 #include "widgets/common/determinatebar.h"
 #include "widgets/common/elidedlabel.h"
@@ -10,10 +10,11 @@
 
 namespace headwaters {
 
-CircuitProgress::CircuitProgress(const Theme& theme, CircuitModel& model, QWidget* parent)
+ProgressLine::ProgressLine(
+    const Theme& theme, const QString& doing, const QString& cancelTip, QWidget* parent)
     : QWidget(parent),
       m_theme(theme),
-      m_model(model),
+      m_doing(doing),
       m_text(new ElidedLabel(theme, Theme::font(TextStyle::Label), &Colours::text2, this)),
       m_bar(new DeterminateBar(theme, this)),
       m_cancel(new QPushButton(tr("Cancel"), this))
@@ -22,31 +23,29 @@ CircuitProgress::CircuitProgress(const Theme& theme, CircuitModel& model, QWidge
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(metrics::pad, 0, metrics::pad, 0);
     row->setSpacing(metrics::gap);
-    row->addWidget(m_text);
+    row->addWidget(m_text, 1);
     row->addWidget(m_bar, 1);
     row->addWidget(m_cancel);
     m_cancel->setIcon(theme.icon(QStringLiteral("stop")));
-    m_cancel->setToolTip(tr("Stop the trace (Ctrl+.)"));
-    connect(m_cancel, &QPushButton::clicked, &model, &CircuitModel::cancel);
-    connect(&model, &CircuitModel::stateChanged, this, &CircuitProgress::refresh);
+    m_cancel->setToolTip(cancelTip);
+    connect(m_cancel, &QPushButton::clicked, this, &ProgressLine::cancelWanted);
     connect(&theme, &Theme::changed, this, QOverload<>::of(&QWidget::update));
-    refresh();
+    hide();
 }
 
-QString CircuitProgress::text() const
+QString ProgressLine::text() const
 {
     return m_text->text();
 }
 
-void CircuitProgress::refresh()
+void ProgressLine::setProgress(bool running, const QString& text, int done, int total)
 {
-    setVisible(m_model.state() == CircuitModel::State::Tracing);
-    m_text->setText(
-        m_model.progressText().isEmpty() ? tr("Tracing") : tr("Tracing, %1").arg(m_model.progressText()));
-    m_bar->setProgress(m_model.done(), m_model.total());
+    setVisible(running);
+    m_text->setText(text.isEmpty() ? m_doing : QStringLiteral("%1, %2").arg(m_doing, text));
+    m_bar->setProgress(done, total);
 }
 
-void CircuitProgress::paintEvent(QPaintEvent*)
+void ProgressLine::paintEvent(QPaintEvent*)
 {
     QPainter(this).fillRect(rect(), m_theme.colours().panel);
 }
