@@ -1,19 +1,10 @@
 #include "core/engine/detect/competence.h"
 #include "core/heads/tasks/indirectobjects.h"
 #include "core/text/modeltokenizer.h"
+#include "engine/support/demobench.h"
 #include "support/testing.h"
 
 using namespace headwaters;
-
-namespace {
-
-Bench demoBench()
-{
-    const ModelFolder folder = openModelFolder(demoModel());
-    return Bench::of(Model::load(folder, {}), TaskGround::of(loadTokenizer(folder), 256));
-}
-
-} // namespace
 
 TEST_CASE("The bundled model does the task of indirect objects, as its card says")
 {

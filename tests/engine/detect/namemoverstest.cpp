@@ -3,6 +3,7 @@
 #include "core/engine/detect/scrambledmodel.h"
 #include "core/heads/tasks/indirectobjects.h"
 #include "core/text/modeltokenizer.h"
+#include "engine/support/demobench.h"
 #include "engine/support/findings.h"
 #include "engine/support/plantedmodel.h"
 #include "support/testing.h"
@@ -10,19 +11,6 @@
 using namespace headwaters;
 
 namespace {
-
-std::shared_ptr<const Model> demo()
-{
-    static const std::shared_ptr<const Model> model = Model::load(openModelFolder(demoModel()), {});
-    return model;
-}
-
-Bench demoBench(Tier tier)
-{
-    Bench bench = Bench::of(demo(), TaskGround::of(loadTokenizer(openModelFolder(demoModel())), 256));
-    bench.tier = tier;
-    return bench;
-}
 
 QStringList tagged(const std::vector<TypeFinding>& findings, const QString& tag)
 {

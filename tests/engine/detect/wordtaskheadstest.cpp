@@ -4,45 +4,14 @@
 #include "core/engine/detect/sentimentheads.h"
 #include "core/files/modelfolder.h"
 #include "core/heads/tasks/coloredobjects.h"
+#include "engine/support/demobench.h"
+#include "engine/support/findings.h"
 #include "support/testing.h"
 
 #include <algorithm>
 #include <set>
 
 using namespace headwaters;
-
-namespace {
-
-std::shared_ptr<const Model> demo()
-{
-    return Model::load(openModelFolder(demoModel()), {}, {});
-}
-
-Bench demoBench(Tier tier)
-{
-    Bench bench = Bench::of(demo(), TaskGround::of(loadTokenizer(demoModel()), 256));
-    bench.tier = tier;
-    return bench;
-}
-
-const TypeFinding& of(const StepResult& result, HeadType type, HeadIndex head)
-{
-    return *std::find_if(result.findings.begin(), result.findings.end(), [&](const TypeFinding& one) {
-        return one.type == type && one.head == head;
-    });
-}
-
-std::set<HeadIndex> found(const StepResult& result, HeadType type)
-{
-    std::set<HeadIndex> heads;
-    for (const TypeFinding& finding : result.findings) {
-        if (finding.type == type && finding.finding == Finding::Yes)
-            heads.insert(finding.head);
-    }
-    return heads;
-}
-
-} // namespace
 
 TEST_CASE("On the bundled model heads bring the asked thing to the end, and movers need it")
 {

@@ -1,12 +1,13 @@
 #pragma once
 
-#include "core/heads/evidence.h"
+#include "core/heads/scanstep.h"
 
 #include <QStringList>
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <stdexcept>
 
 namespace headwaters {
 
@@ -46,6 +47,28 @@ findingOf(const std::vector<TypeFinding>& findings, HeadType type, HeadIndex hea
         return finding.type == type && finding.head == head;
     });
     return found != findings.end() ? *found : TypeFinding{};
+}
+
+/// Heads that have a type for certain.
+[[nodiscard]] inline std::set<HeadIndex> found(const StepResult& result, HeadType type)
+{
+    std::set<HeadIndex> heads;
+    for (const TypeFinding& finding : result.findings) {
+        if (finding.type == type && finding.finding == Finding::Yes)
+            heads.insert(finding.head);
+    }
+    return heads;
+}
+
+/// The finding of one head and type, which must be there.
+[[nodiscard]] inline const TypeFinding& of(const StepResult& result, HeadType type, HeadIndex head)
+{
+    const auto one = std::find_if(result.findings.begin(), result.findings.end(), [&](const auto& finding) {
+        return finding.type == type && finding.head == head;
+    });
+    if (one == result.findings.end())
+        throw std::out_of_range("no finding of this head and type");
+    return *one;
 }
 
 } // namespace headwaters
