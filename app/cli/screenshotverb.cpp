@@ -5,6 +5,7 @@
 #include "app/comparer.h"
 #include "app/interventioncontrols.h"
 #include "app/lensing.h"
+#include "app/scancontrols.h"
 #include "app/tracing.h"
 #include "app/viewarea.h"
 #include "core/base/error.h"
@@ -24,7 +25,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int largestSide = 8192;
-const QStringList viewWords{u"atlas"_s, u"head"_s, u"circuit"_s, u"interventions"_s, u"lens"_s};
+const QStringList viewWords{u"atlas"_s, u"head"_s, u"stages"_s, u"circuit"_s, u"interventions"_s, u"lens"_s};
 
 QSize chosenSize(const Arguments& arguments)
 {
@@ -170,6 +171,18 @@ void intervene(OffscreenWindow& offscreen)
     offscreen.waitUntil([&] { return !intervening.isBusy() && model.outcome(); });
 }
 
+/// Scans all heads and waits for the example of the evidence in front.
+void scan(OffscreenWindow& offscreen)
+{
+    Scanning& scanning = offscreen.window().scans().scanning();
+    QObject::connect(
+        &scanning, &Scanning::problemOccurred, &offscreen.document(), &Document::problemOccurred);
+    scanning.model().scan();
+    offscreen.waitUntil([&] { return !scanning.isBusy(); });
+    for (int turn = 0; turn < 8; ++turn)
+        QApplication::processEvents();
+}
+
 void perform(const Arguments& arguments)
 {
     const QString out = arguments.required("out"_L1);
@@ -209,6 +222,8 @@ void perform(const Arguments& arguments)
     }
     if (shown)
         compare(arguments, offscreen, *shown);
+    if (viewWords[view] == "stages"_L1)
+        scan(offscreen);
     if (viewWords[view] == "circuit"_L1)
         trace(offscreen);
     if (viewWords[view] == "interventions"_L1)
@@ -234,7 +249,7 @@ Verb screenshotVerb()
                        "Without a prompt it is the window that the program opens with."_s,
         .options = modelOptions() + promptOptions() + pairOptions()
             + QList {
-                QCommandLineOption(u"view"_s, u"atlas, head, circuit, which is traced first, interventions, which sweeps first, or lens (default: atlas)."_s, u"V"_s),
+                QCommandLineOption(u"view"_s, u"atlas, head, stages, which are scanned first, circuit, which is traced first, interventions, which sweeps first, or lens (default: atlas)."_s, u"V"_s),
                 QCommandLineOption(u"size"_s, u"Width and height in pixels (default: 1280x800)."_s, u"WxH"_s),
                 QCommandLineOption(u"theme"_s, u"light or dark (default: light)."_s, u"T"_s),
                 QCommandLineOption(u"head"_s,

@@ -50,7 +50,6 @@ SweepControls::SweepControls(
     first->addWidget(m_kind, 3);
     first->addWidget(label(tr("replace by"), m_replacement));
     first->addWidget(m_replacement, 2);
-    first->addWidget(m_start);
     auto* second = new QHBoxLayout;
     second->setSpacing(metrics::gap);
     second->addWidget(label(tr("Other prompt"), m_other));
@@ -61,7 +60,11 @@ SweepControls::SweepControls(
     column->setSpacing(6);
     column->addLayout(first);
     column->addLayout(second);
-    column->addWidget(m_note);
+    auto* third = new QHBoxLayout; // what it costs beside what starts it
+    third->setSpacing(metrics::gap);
+    third->addWidget(m_note, 1);
+    third->addWidget(m_start);
+    column->addLayout(third);
     for (QComboBox* box : {m_kind, m_replacement})
         connect(box, &QComboBox::activated, this, &SweepControls::choose);
     connect(m_onTop, &QCheckBox::clicked, this, &SweepControls::choose);

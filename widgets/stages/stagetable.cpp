@@ -23,7 +23,7 @@ namespace {
 constexpr int barWidth = 36;
 constexpr int barHeight = 8;
 constexpr int headWidth = 40;
-constexpr int scoreWidth = 78;
+constexpr int scoreWidth = 70;
 constexpr int verdictWidth = 98;
 constexpr int wideEnough = 380; ///< from here on the column of types has room
 
