@@ -7,6 +7,7 @@
 #include "core/engine/detect/scan.h"
 #include "core/engine/session/runner.h"
 #include "core/heads/reportjson.h"
+#include "widgets/common/numberformat.h"
 #include "widgets/stages/stagecells.h"
 #include "widgets/stages/stagesfigure.h"
 #include "widgets/stages/stagesmodel.h"
@@ -25,12 +26,6 @@ public:
     ~TerminalLine() { say({}); }
     static void say(const QString& text) { writeToTerminal("\r\033[K" + text.toUtf8()); }
 };
-
-QString durationText(double seconds)
-{
-    return seconds < 90 ? u"%1 s"_s.arg(std::max(1, static_cast<int>(seconds + 0.5)))
-                        : u"%1 min"_s.arg(static_cast<int>(seconds / 60 + 0.5));
-}
 
 ScanReport scanOf(const Runner& runner, const Arguments& arguments)
 {

@@ -56,7 +56,7 @@ SweepControls::SweepControls(
     second->addWidget(m_other, 1);
     second->addWidget(m_onTop);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metrics::pad, metrics::gap, metrics::pad, 0);
+    column->setContentsMargins(metrics::pad, metrics::gap, metrics::pad, 4);
     column->setSpacing(6);
     column->addLayout(first);
     column->addLayout(second);

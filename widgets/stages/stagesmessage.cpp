@@ -1,5 +1,6 @@
 #include "widgets/stages/stagesmessage.h"
 
+#include "widgets/common/numberformat.h"
 #include "widgets/stages/stagetext.h"
 
 #include <QCoreApplication>
@@ -72,7 +73,8 @@ QString stagesNote(const StagesModel& model)
     }
     if (model.isPart())
         return tr("Some types are still being measured; strengths may change.");
-    return trustText(*report) + u' ' + tr("Scan: %1.").arg(scanText(*report));
+    return trustText(*report) + u' '
+        + tr("Scan: %1 in %2.").arg(scanText(*report), durationText(report->seconds));
 }
 
 } // namespace headwaters

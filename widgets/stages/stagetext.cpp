@@ -189,10 +189,7 @@ QString scanText(const ScanReport& report)
     QString seeds = report.settings.seeds == 1
         ? tr("seed %1").arg(report.settings.seed)
         : tr("%1 seeds from %2").arg(report.settings.seeds).arg(report.settings.seed);
-    return tr("%1 tier, %2, %3 prompts in %4")
-        .arg(tierKey(report.settings.tier), seeds)
-        .arg(report.forwards)
-        .arg(durationText(report.seconds));
+    return tr("%1 tier, %2, %3 prompts").arg(tierKey(report.settings.tier), seeds).arg(report.forwards);
 }
 
 QString costText(const std::optional<ScanCost>& cost)

@@ -33,7 +33,8 @@ namespace headwaters {
 
 /// One line on how far the scan can be trusted: stability over seeds, hits on the scrambled copy.
 [[nodiscard]] QString trustText(const ScanReport& report);
-/// `mechanistic tier, 3 seeds from 1, 1450 prompts in 0:25`
+/// `mechanistic tier, 3 seeds from 1, 1450 prompts`; not how long it took, so that a scan that is done again
+/// gives the same figure.
 [[nodiscard]] QString scanText(const ScanReport& report);
 /// `about 1450 prompts, 0:25`; empty where nothing is known.
 [[nodiscard]] QString costText(const std::optional<ScanCost>& cost);

@@ -62,7 +62,7 @@ TEST_CASE("Caption and provenance say what was scanned and how")
     CHECK(figure->title() == u"Stages · strength by head"_s);
     CHECK(figure->caption().startsWith(u"The 36 heads of demo-6x6: rows are layers"_s));
     CHECK(figure->caption().contains(u"agrees on 19 of 20 labelled heads"_s));
-    CHECK(figure->provenance().settings.front() == u"causal tier, 3 seeds from 1, 1450 prompts in 0:25"_s);
+    CHECK(figure->provenance().settings.front() == u"causal tier, 3 seeds from 1, 1450 prompts"_s);
     CHECK(figure->provenance().origin == Origin::Derived);
 }
 
