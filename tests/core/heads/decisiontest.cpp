@@ -236,3 +236,25 @@ TEST_CASE("A model that is right by chance fails the gate, with the numbers")
 
     CHECK(competenceOf(task, {}, {}, {}, 0.5, 1).reason == QLatin1String("no prompt of it could be asked"));
 }
+
+TEST_CASE("A score whose z falls short of the rule is not significant, however small its p")
+{
+    // Of -10 to 10 the median is 0 and the median distance 5, so a deviation is 7.413: 22 is 2.97 of them, 23
+    // is 3.10. Both lie above all 21 draws: p = 1 / 22.
+    HeadSample sample;
+    for (int draw = -10; draw <= 10; ++draw)
+        sample.nulls.push_back(draw);
+    MeasureRule rule;
+    rule.largest = 100;
+    sample.units = {22, 22};
+    const Evidence tooLittle = decide({sample}, rule, 1).front();
+    CHECK(tooLittle.z == Approx(22 / 7.413));
+    CHECK(tooLittle.p == Approx(1.0 / 22));
+    CHECK_FALSE(tooLittle.significant);
+    CHECK(tooLittle.finding == Finding::No);
+    sample.units = {23, 23};
+    const Evidence enough = decide({sample}, rule, 1).front();
+    CHECK(enough.z == Approx(23 / 7.413));
+    CHECK(enough.significant);
+    CHECK(enough.finding == Finding::Yes);
+}
