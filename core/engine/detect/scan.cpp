@@ -86,11 +86,12 @@ StepKey Scan::State::key(const Unit& unit) const
 void Scan::State::measureCosts(const CancelToken& cancel)
 {
     if (!costs) {
-        costs.emplace();
+        std::vector<StepCost> whole; // a cancel on the way leaves no half list behind
         for (const DetectorStep* step : chosen) {
             cancel.throwIfCancelled();
-            costs->push_back(step->cost ? step->cost(bench(false, 0, cancel), settings.prompts) : StepCost());
+            whole.push_back(step->cost ? step->cost(bench(false, 0, cancel), settings.prompts) : StepCost());
         }
+        costs = std::move(whole);
     }
     if (secondsPerToken > 0 || costLeft().tokens <= 0)
         return;

@@ -201,6 +201,20 @@ TEST_CASE("A scan that was cancelled goes on where it was")
     CHECK(opened.log->ran.size() == 7);
 }
 
+TEST_CASE("An estimate that was cancelled half-way is made anew when it is asked for again")
+{
+    const Opened opened;
+    std::vector<DetectorStep> steps = opened.steps();
+    const CancelToken cancel;
+    steps[1].cost = [cancel](const Bench&, int prompts) {
+        cancel.cancel();
+        return StepCost{double(prompts), 5.0 * prompts};
+    };
+    Scan scan(opened.runner.model(), opened.runner.tokenizer(), fewPrompts(), steps);
+    CHECK(problemOf([&] { (void)scan.estimate(cancel); }).kind == Problem::Kind::Cancelled);
+    CHECK(scan.estimate(CancelToken()).forwards == opened.scan(fewPrompts()).estimate(CancelToken()).forwards);
+}
+
 TEST_CASE("Kept steps are read by the next scan, unless it is to be fresh")
 {
     const QTemporaryDir folder;
