@@ -162,13 +162,15 @@ double signFlipP(const std::vector<double>& values, std::uint64_t seed)
     return values.empty() ? 1 : Resampling(seed).signFlipP(values);
 }
 
-std::vector<Evidence>
-decide(const std::vector<HeadSample>& samples, const MeasureRule& rule, std::uint64_t seed)
+std::vector<Evidence> decide(
+    const std::vector<HeadSample>& samples, const MeasureRule& rule, std::uint64_t seed,
+    const CancelToken& cancel)
 {
     Resampling resampling(seed);
     std::vector<Evidence> decided;
     std::vector<double> p;
     for (const HeadSample& sample : samples) {
+        cancel.throwIfCancelled();
         decided.push_back(measured(sample, rule, resampling));
         p.push_back(decided.back().p);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/cancel.h"
 #include "core/heads/evidence.h"
 
 #include <functional>
@@ -34,8 +35,10 @@ struct MeasureRule {
 /// rule.z; Weak likewise with the weak threshold. The null is the median of the draws, 0 where there are
 /// none; a head without units, or with a value that is not finite, has 0 samples and is No. A measure without
 /// any null (no draws, no sign flip) has p = 1, so that only a rule with q = 1 lets it pass.
-[[nodiscard]] std::vector<Evidence>
-decide(const std::vector<HeadSample>& samples, const MeasureRule& rule, std::uint64_t seed);
+/// \throws Error: cancelled.
+[[nodiscard]] std::vector<Evidence> decide(
+    const std::vector<HeadSample>& samples, const MeasureRule& rule, std::uint64_t seed,
+    const CancelToken& cancel = {});
 
 /// Benjamini and Hochberg 1995: q of each p, in their order.
 [[nodiscard]] std::vector<double> falseDiscoveryRates(const std::vector<double>& p);

@@ -179,13 +179,13 @@ RelationScores relationScores(const Bench& bench, const ConflictSet& conflicts)
         VocabularyRequest request{SourceRows::ofTokens(bench, subjects), objects, relationDepth, {}};
         std::vector<HeadSample> samples;
         for (const VocabularyReading& reading : readVocabulary(bench, request))
-            samples.push_back(relationSample(reading, pairs, false, bench.seed, drawsFor(bench)));
+            samples.push_back(relationSample(bench, reading, pairs, false, drawsFor(bench)));
         MeasureRule rule;
         rule.access = Access::Weights;
         rule.measure = QStringLiteral("relation score of %1").arg(conflicts.keys[relation]);
         rule.threshold = leastRelationScore;
         rule.q = 0.05 / static_cast<double>(conflicts.pairs.size()); // the best of several is taken
-        const std::vector<Evidence> decided = decide(samples, rule, bench.seed);
+        const std::vector<Evidence> decided = decide(samples, rule, bench.seed, bench.cancel);
         for (std::size_t head = 0; head < decided.size(); ++head) {
             if (best.evidence.size() <= head) {
                 best.evidence.push_back(decided[head]);

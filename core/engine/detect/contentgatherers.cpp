@@ -199,7 +199,7 @@ std::vector<HeadIndex> moversOf(const Bench& bench, const ObjectReadings& readin
 {
     const std::vector<Evidence> raised = decide(
         readings.raised.samples(), directRule(QStringLiteral("right colour raised"), 0, readings.margin),
-        bench.seed);
+        bench.seed, bench.cancel);
     std::vector<HeadIndex> movers;
     for (int head = 0; head < bench.headCount(); ++head) {
         if (readings.right.mean(head) >= leastOfMover

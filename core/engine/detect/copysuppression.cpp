@@ -43,7 +43,7 @@ loweringSamples(const Bench& bench, const std::vector<int>& heads, const std::ve
     const SourceRows rows = SourceRows::ofTokens(bench, tokens);
     for (const int head : heads) {
         const std::vector<VocabularyReading> reading = readVocabulary(bench, {rows, tokens, depth, {head}});
-        samples.push_back(relationSample(reading.front(), pairs, true, bench.seed, 200));
+        samples.push_back(relationSample(bench, reading.front(), pairs, true, 200));
     }
     return samples;
 }

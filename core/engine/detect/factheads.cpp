@@ -177,6 +177,7 @@ std::vector<HeadSample> subjectSamples(const Bench& bench, const FactReadings& r
     for (std::size_t unit = 0; unit < units; ++unit)
         groups[readings.asked[unit]].push_back(unit);
     for (int draw = 0; draw < draws && units > 0; ++draw) {
+        bench.cancel.throwIfCancelled();
         std::vector<TokenId> answers(units);
         for (const auto& [relation, members] : groups) {
             const std::vector<std::size_t> order = shuffledNumbers(members.size(), random);
@@ -200,6 +201,7 @@ std::vector<HeadSample> relationSamples(const Bench& bench, const FactReadings& 
     PromptRandom random(bench.seed + 1);
     const std::size_t units = readings.asked.size();
     for (int draw = 0; draw < draws && units > 0; ++draw) {
+        bench.cancel.throwIfCancelled();
         const std::vector<std::size_t> order = shuffledNumbers(units, random);
         for (std::size_t head = 0; head < samples.size(); ++head) {
             double sum = 0;

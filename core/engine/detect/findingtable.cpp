@@ -21,7 +21,7 @@ void FindingTable::add(const std::vector<HeadSample>& samples, const MeasureRule
 {
     if (samples.size() != m_findings.size())
         throw std::invalid_argument("one sample a head");
-    add(decide(samples, rule, m_bench.seed));
+    add(decide(samples, rule, m_bench.seed, m_bench.cancel));
 }
 
 void FindingTable::add(const std::vector<Evidence>& evidence)

@@ -130,7 +130,7 @@ std::vector<HeadSample> copySamples(const Bench& bench)
             pairs.target.push_back(source / 2);
             pairs.unit.push_back(source / 2);
         }
-        samples.push_back(relationSample(either, pairs, false, bench.seed, drawsFor(bench)));
+        samples.push_back(relationSample(bench, either, pairs, false, drawsFor(bench)));
     }
     return samples;
 }

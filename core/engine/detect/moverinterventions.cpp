@@ -181,7 +181,7 @@ void confirm(
         samples.push_back(all[static_cast<std::size_t>(head)]);
         samples.back().nulls = nulls;
     }
-    std::vector<Evidence> evidence = decide(samples, rule, bench.seed);
+    std::vector<Evidence> evidence = decide(samples, rule, bench.seed, bench.cancel);
     for (std::size_t place = 0; place < found.size(); ++place)
         findings[static_cast<std::size_t>(found[place])].evidence.push_back(std::move(evidence[place]));
 }

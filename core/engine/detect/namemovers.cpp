@@ -145,7 +145,7 @@ void addVocabularyTests(const Bench& bench, std::vector<TypeFinding>& findings)
     if (heads.empty() || tokens.empty())
         return;
     const auto add = [&](const std::vector<HeadSample>& samples, const MeasureRule& rule) {
-        const std::vector<Evidence> evidence = decide(samples, rule, bench.seed);
+        const std::vector<Evidence> evidence = decide(samples, rule, bench.seed, bench.cancel);
         for (std::size_t place = 0; place < heads.size(); ++place)
             findings[static_cast<std::size_t>(heads[place])].evidence.push_back(evidence[place]);
     };

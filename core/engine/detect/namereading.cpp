@@ -178,7 +178,7 @@ std::vector<HeadSample> NameReading::copying(const Bench& bench, bool suppressed
     std::vector<HeadSample> samples;
     for (const VocabularyReading& reading : m_vocabulary) {
         bench.cancel.throwIfCancelled();
-        samples.push_back(relationSample(reading, m_pairs, suppressed, bench.seed, drawsFor(bench)));
+        samples.push_back(relationSample(bench, reading, m_pairs, suppressed, drawsFor(bench)));
     }
     return samples;
 }

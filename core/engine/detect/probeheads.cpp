@@ -139,7 +139,7 @@ void addProbeEvidence(
     const HeadProbeSamples samples = probeSamples(features, set, rule, bench.cancel);
     MeasureRule beside = probeAucRule();
     beside.required = false;
-    const std::vector<Evidence> evidence = decide(probeAucSamples(samples), beside, bench.seed);
+    const std::vector<Evidence> evidence = decide(probeAucSamples(samples), beside, bench.seed, bench.cancel);
     for (std::size_t head = 0; head < findings.size(); ++head)
         findings[head].evidence.push_back(evidence[head]);
     steerBest(

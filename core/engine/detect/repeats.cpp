@@ -185,7 +185,7 @@ std::vector<TypeFinding> inductionFindings(const Bench& bench, const TaskSet& se
              .measure = QStringLiteral("logit of the right next token, over the prompt's other tokens"),
              .largest = std::max(reading.logitDifference, 1e-6),
              .signFlip = true},
-            bench.seed);
+            bench.seed, bench.cancel);
         for (Evidence& one : differences) {
             // Specification 2.4: the flips of signs alone; a rate over all heads is too strict for the few
             // that match prefixes.

@@ -230,7 +230,7 @@ shareEvidence(const Bench& bench, const std::vector<HeadSample>& samples, bool i
                               : QStringLiteral("first words found, asked for in other words"),
          .threshold = least,
          .required = !isLiteral},
-        bench.seed);
+        bench.seed, bench.cancel);
     for (Evidence& one : evidence) {
         // Three of twenty prompts happen on scrambled copies of larger models.
         if (one.finding == Finding::Yes && one.low < least / 2)

@@ -67,8 +67,8 @@ std::vector<TypeFinding> detect(const Bench& bench, const TaskSet& set, SourceKi
     std::vector<HeadSample> nexts, copies, margins(readings.size());
     for (std::size_t head = 0; head < readings.size(); ++head) {
         bench.cancel.throwIfCancelled();
-        nexts.push_back(relationSample(readings[head], next, false, bench.seed, drawsFor(bench)));
-        copies.push_back(relationSample(readings[head], self, false, bench.seed, drawsFor(bench)));
+        nexts.push_back(relationSample(bench, readings[head], next, false, drawsFor(bench)));
+        copies.push_back(relationSample(bench, readings[head], self, false, drawsFor(bench)));
         for (std::size_t prompt = 0; prompt < prompts.size(); ++prompt) {
             const auto row = static_cast<int>(prompt);
             margins[head].units.push_back(

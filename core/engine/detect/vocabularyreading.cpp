@@ -180,7 +180,7 @@ std::vector<VocabularyReading> readVocabulary(const Bench& bench, const Vocabula
 }
 
 HeadSample relationSample(
-    const VocabularyReading& reading, const VocabularyPairs& pairs, bool suppressed, std::uint64_t seed,
+    const Bench& bench, const VocabularyReading& reading, const VocabularyPairs& pairs, bool suppressed,
     int draws)
 {
     const std::size_t sources = pairs.target.size();
@@ -210,9 +210,10 @@ HeadSample relationSample(
     for (std::size_t unit = 0; unit < sample.units.size(); ++unit)
         sample.units[unit] /= std::max(counts[unit], 1);
 
-    PromptRandom random(seed);
+    PromptRandom random(bench.seed);
     std::vector<int> shuffled = pairs.target;
     for (int draw = 0; draw < draws; ++draw) {
+        bench.cancel.throwIfCancelled();
         for (std::size_t place = shuffled.size(); place > 1; --place)
             std::swap(shuffled[place - 1], shuffled[random.below(place)]);
         int sum = 0, counted = 0;

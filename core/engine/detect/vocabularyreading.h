@@ -48,9 +48,10 @@ struct VocabularyPairs {
 
 /// The relation score of a head, a unit the share of its sources whose target is among the `k` largest (with
 /// `suppressed` the smallest), against pairs in which the targets are shuffled (null N6). Shuffled pairs that
-/// give a source its own target do not count. `draws` shuffles.
+/// give a source its own target do not count. `draws` shuffles, from the bench's seed. \throws Error:
+/// cancelled.
 [[nodiscard]] HeadSample relationSample(
-    const VocabularyReading& reading, const VocabularyPairs& pairs, bool suppressed, std::uint64_t seed,
+    const Bench& bench, const VocabularyReading& reading, const VocabularyPairs& pairs, bool suppressed,
     int draws);
 
 /// So many draws that one head alone can pass the false discovery rate over all of them.

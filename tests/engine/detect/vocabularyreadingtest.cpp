@@ -156,12 +156,12 @@ TEST_CASE("A relation score counts the targets among the largest, and its null w
     CHECK(reading.isAmongLargest(0, 2, 2));
     CHECK(reading.isAmongSmallest(0, 1, 2));
     CHECK_FALSE(reading.isAmongSmallest(0, 1, 1));
-    const HeadSample sample = relationSample(reading, {{0, 1}, {0, 1}, 1}, false, 1, 50);
+    const HeadSample sample = relationSample(Bench(), reading, {{0, 1}, {0, 1}, 1}, false, 50);
     CHECK(sample.units == std::vector<double>{1, 1});
     CHECK(sample.nulls.size() < 50); // the shuffle that changes nothing does not count
     for (const double null : sample.nulls)
         CHECK(null == 0);
-    CHECK(relationSample(reading, {{1, 0}, {0, 0}, 2}, true, 1, 1).units == std::vector<double>{1});
+    CHECK(relationSample(Bench(), reading, {{1, 0}, {0, 0}, 2}, true, 1).units == std::vector<double>{1});
 }
 
 TEST_CASE("A head that writes nothing copies nothing")
