@@ -53,6 +53,17 @@ double randomAuc(
     return draws > 0 ? sum / static_cast<double>(draws) : 0.5;
 }
 
+/// [draw] the best accuracy of any head with the labels of that draw, which are the same for all heads.
+std::vector<double> bestNullAccuracies(const std::vector<HeadProbeSample>& heads)
+{
+    std::vector<double> best = heads.front().nullAccuracies;
+    for (const HeadProbeSample& head : heads) {
+        for (std::size_t draw = 0; draw < best.size(); ++draw)
+            best[draw] = std::max(best[draw], head.nullAccuracies[draw]);
+    }
+    return best;
+}
+
 double percentile(std::vector<double> values, double share)
 {
     std::sort(values.begin(), values.end());
@@ -160,7 +171,9 @@ HeadProbeSamples probeSamples(
         HeadProbeSample sample;
         sample.held = crossValidate(items, folds, rule);
         sample.nested = nestedScores(items, folds, sample.held, rule);
-        sample.nulls = permutationAucs(items, folds, permuted, rule, cancel);
+        PermutedScores nulls = permutedScores(items, folds, permuted, rule, cancel);
+        sample.nulls = std::move(nulls.aucs);
+        sample.nullAccuracies = std::move(nulls.accuracies);
         samples.heads.push_back(std::move(sample));
         if (progress)
             progress(head + 1, features.headCount());
@@ -207,6 +220,7 @@ ProbeReport probeReport(
     report.groups = set.groups();
     report.baseline = samples.baseline;
     report.selectedAuc = selectedAuc(samples.heads);
+    report.accuracyBound = percentile(bestNullAccuracies(samples.heads), 0.95);
     const std::vector<Evidence> aucs = decide(probeAucSamples(samples), probeAucRule(), rule.seed);
     const std::vector<Evidence> margins = decide(probeMarginSamples(samples), probeMarginRule(), rule.seed);
     for (std::size_t at = 0; at < samples.heads.size(); ++at) {
@@ -221,6 +235,7 @@ ProbeReport probeReport(
         probe.high = std::min(aucs[at].high, 1.0);
         probe.null = aucs[at].null;
         probe.nullHigh = percentile(sample.nulls, 0.95);
+        probe.nullAccuracyHigh = percentile(sample.nullAccuracies, 0.95);
         probe.z = aucs[at].z;
         probe.p = aucs[at].p;
         probe.q = aucs[at].q;

@@ -26,6 +26,7 @@ struct ProbeFeatures {
 struct HeadProbeSample {
     HeldOut held;
     std::vector<double> nulls; ///< [draw] AUC with permuted labels
+    std::vector<double> nullAccuracies; ///< [draw] accuracy with the same
     std::vector<NestedScore> nested; ///< [fold]
 };
 

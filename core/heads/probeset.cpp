@@ -1,8 +1,6 @@
 #include "core/heads/probeset.h"
 
-#include "core/text/jsonfields.h"
-
-#include <QJsonDocument>
+#include "core/text/jsonlines.h"
 
 #include <limits>
 #include <set>
@@ -15,7 +13,7 @@ namespace {
 
 const QStringList& knownFields()
 {
-    static const QStringList fields{u"text"_s,     u"label"_s,  u"group"_s,
+    static const QStringList fields{u"text"_s,     u"prompt"_s, u"label"_s, u"group"_s,
                                     u"position"_s, u"target"_s, u"rival"_s};
     return fields;
 }
@@ -43,9 +41,12 @@ ListedProbe probeOf(const QJsonObject& object, const JsonPlace& place, QStringLi
                 place.child(field).text(), knownFields().join(u", "_s)));
     }
     ListedProbe probe;
-    probe.text = requireString(object[u"text"_s], place.child(u"text"_s));
+    const QString textField = object.contains(u"prompt"_s) ? u"prompt"_s : u"text"_s;
+    if (object.contains(u"prompt"_s) && object.contains(u"text"_s))
+        throw badInput(u"%1 has a text and a prompt, which mean the same."_s.arg(place.text()));
+    probe.text = requireString(object[textField], place.child(textField));
     if (probe.text.isEmpty())
-        throw badInput(u"%1 is empty."_s.arg(place.child(u"text"_s).text()));
+        throw badInput(u"%1 is empty."_s.arg(place.child(textField).text()));
     probe.label = labelOf(object[u"label"_s], place.child(u"label"_s));
     const QString group = groupOf(object[u"group"_s], place.child(u"group"_s));
     if (!groups.contains(group))
@@ -105,21 +106,10 @@ std::vector<ListedProbe> readProbeList(const QByteArray& bytes, const QString& n
 {
     std::vector<ListedProbe> list;
     QStringList groups;
-    int number = 0;
-    for (const QByteArray& line : bytes.split('\n')) {
-        ++number;
-        if (line.trimmed().isEmpty())
-            continue;
-        const JsonPlace place{name, u"line %1"_s.arg(number)};
-        QJsonParseError error;
-        const QJsonDocument document = QJsonDocument::fromJson(line, &error);
-        if (error.error != QJsonParseError::NoError)
-            throw badInput(u"%1 is no JSON: %2."_s.arg(place.text(), error.errorString()));
-        if (!document.isObject())
-            throw badInput(u"%1 is no object."_s.arg(place.text()));
-        list.push_back(probeOf(document.object(), place, groups));
-        list.back().line = number;
-    }
+    readJsonLines(bytes, name, [&](const QJsonObject& object, const JsonPlace& place, int line) {
+        list.push_back(probeOf(object, place, groups));
+        list.back().line = line;
+    });
     if (list.empty())
         throw badInput(u"%1: the list holds no prompt."_s.arg(name));
     return list;

@@ -41,9 +41,9 @@ struct ListedProbe {
 };
 
 /// Reads a list of labelled prompts, one JSON object a line: `{"text": "...", "label": 1, "group": "Paris",
-/// "position": 7, "target": " yes", "rival": " no"}`. Labels are 0 and 1 or false and true; a group is any
-/// text or whole number; position and the pair may be left out. Empty lines are passed over. \throws Error
-/// (bad input) that names the file, the line and the field.
+/// "position": 7, "target": " yes", "rival": " no"}`. The text may be called `prompt`. Labels are 0 and 1 or
+/// false and true; a group is any text or whole number; position and the pair may be left out. Empty lines
+/// are passed over. \throws Error (bad input) that names the file, the line and the field.
 [[nodiscard]] std::vector<ListedProbe> readProbeList(const QByteArray& bytes, const QString& name);
 
 /// The list in the tokens of a model of `rows` tokens and a context of `nCtx`. \throws Error (bad input) that

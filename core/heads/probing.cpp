@@ -80,6 +80,15 @@ Pairs pairsOf(
     return pairs;
 }
 
+/// Share of items whose logit has the sign of their label.
+double accuracyOf(const std::vector<double>& logits, const std::vector<int>& labels)
+{
+    int right = 0;
+    for (std::size_t item = 0; item < labels.size(); ++item)
+        right += (logits[item] > 0) == (labels[item] == 1);
+    return static_cast<double>(right) / static_cast<double>(labels.size());
+}
+
 } // namespace
 
 QString whyNotProbed(const LabelledItems& items, const ProbeRule& rule)
@@ -130,10 +139,7 @@ HeldOut crossValidate(const LabelledItems& items, const std::vector<int>& folds,
         for (const int item : split.test)
             held.logits[item] = model.logit(items.item(item));
     }
-    int right = 0;
-    for (int item = 0; item < items.count(); ++item)
-        right += (held.logits[item] > 0) == (items.labels[item] == 1);
-    held.accuracy = static_cast<double>(right) / items.count();
+    held.accuracy = accuracyOf(held.logits, items.labels);
 
     const Pairs pairs = pairsOf(held.logits, items.labels, folds);
     held.auc = pairs.auc;
@@ -223,7 +229,7 @@ std::vector<std::vector<int>> permutedLabels(const LabelledItems& items, int dra
     return permuted;
 }
 
-std::vector<double> permutationAucs(
+PermutedScores permutedScores(
     const LabelledItems& items, const std::vector<int>& folds, const std::vector<std::vector<int>>& labels,
     const ProbeRule& rule, const CancelToken& cancel)
 {
@@ -239,10 +245,12 @@ std::vector<double> permutationAucs(
                 logits[draw][item] = model.logit(items.item(item));
         }
     }
-    std::vector<double> aucs;
-    for (std::size_t draw = 0; draw < labels.size(); ++draw)
-        aucs.push_back(pairsOf(logits[draw], labels[draw], folds).auc);
-    return aucs;
+    PermutedScores scores;
+    for (std::size_t draw = 0; draw < labels.size(); ++draw) {
+        scores.aucs.push_back(pairsOf(logits[draw], labels[draw], folds).auc);
+        scores.accuracies.push_back(accuracyOf(logits[draw], labels[draw]));
+    }
+    return scores;
 }
 
 } // namespace headwaters

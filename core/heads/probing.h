@@ -56,8 +56,14 @@ struct NestedScore {
 [[nodiscard]] std::vector<std::vector<int>>
 permutedLabels(const LabelledItems& items, int draws, std::uint64_t seed);
 
-/// AUC of the same cross-validation with each of the labellings. \throws Error: cancelled.
-[[nodiscard]] std::vector<double> permutationAucs(
+/// What the same cross-validation gives with each of many labellings.
+struct PermutedScores {
+    std::vector<double> aucs; ///< [labelling]
+    std::vector<double> accuracies; ///< [labelling]
+};
+
+/// \throws Error: cancelled.
+[[nodiscard]] PermutedScores permutedScores(
     const LabelledItems& items, const std::vector<int>& folds, const std::vector<std::vector<int>>& labels,
     const ProbeRule& rule, const CancelToken& cancel);
 

@@ -17,6 +17,7 @@ struct HeadProbe {
     double low = 0, high = 0; ///< 95 % of the AUC, bootstrapped over groups
     double null = 0.5; ///< median AUC with permuted labels
     double nullHigh = 0.5; ///< 95th percentile of the same
+    double nullAccuracyHigh = 0; ///< 95th percentile of its accuracy with permuted labels
     double randomHead = 0.5; ///< mean AUC of random heads of its layer: what any head there could read
     double z = 0, p = 1, q = 1; ///< q over all heads
     /// AUC at least 0.65, 0.05 above baseline and random heads, both with z at least 3 and q at most 0.05.
@@ -58,6 +59,9 @@ struct ProbeReport {
     /// The head that is best on the items learnt from, scored on those held out, mean over folds: what
     /// picking the best of many heads really gives.
     double selectedAuc = 0.5;
+    /// 95th percentile of the best accuracy of any head with permuted labels: a head above it tells the
+    /// labels apart, however many heads were looked at.
+    double accuracyBound = 0;
     std::vector<SteeringResult> steering;
 };
 

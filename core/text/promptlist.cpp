@@ -1,8 +1,6 @@
 #include "core/text/promptlist.h"
 
-#include "core/text/jsonfields.h"
-
-#include <QJsonDocument>
+#include "core/text/jsonlines.h"
 
 #include <limits>
 
@@ -60,20 +58,9 @@ ListedPrompt promptOf(const QJsonObject& object, const JsonPlace& place)
 std::vector<ListedPrompt> readPromptList(const QByteArray& bytes, const QString& name)
 {
     std::vector<ListedPrompt> prompts;
-    int number = 0;
-    for (const QByteArray& line : bytes.split('\n')) {
-        ++number;
-        if (line.trimmed().isEmpty())
-            continue;
-        const JsonPlace place{name, u"line %1"_s.arg(number)};
-        QJsonParseError error;
-        const QJsonDocument document = QJsonDocument::fromJson(line, &error);
-        if (error.error != QJsonParseError::NoError)
-            throw badInput(u"%1 is no JSON: %2."_s.arg(place.text(), error.errorString()));
-        if (!document.isObject())
-            throw badInput(u"%1 is no object."_s.arg(place.text()));
-        prompts.push_back(promptOf(document.object(), place));
-    }
+    readJsonLines(bytes, name, [&](const QJsonObject& object, const JsonPlace& place, int) {
+        prompts.push_back(promptOf(object, place));
+    });
     if (prompts.empty())
         throw badInput(u"%1: the list holds no prompt."_s.arg(name));
     return prompts;

@@ -1,6 +1,7 @@
 #include "widgets/atlas/wallonpaper.h"
 
 #include "widgets/atlas/walllayout.h"
+#include "widgets/export/figurescale.h"
 
 #include <QPaintEngine>
 
@@ -14,33 +15,19 @@ namespace {
 // The wall was drawn for captions of 11 px; on paper every length follows the size of the type.
 constexpr double screenSize = 11;
 
-double unitOf(const FigureStyle& style)
-{
-    const double size = style.words.pixelSize() > 0 ? style.words.pixelSize() : style.words.pointSizeF();
-    return size / screenSize;
-}
-
-QFont smaller(QFont font)
-{
-    if (font.pixelSize() > 0)
-        font.setPixelSize(std::max(1, static_cast<int>(std::lround(0.9 * font.pixelSize()))));
-    else
-        font.setPointSizeF(0.9 * font.pointSizeF());
-    return font;
-}
-
 } // namespace
 
 double wallHeight(const WallShape& shape, double width, const FigureStyle& style)
 {
-    return WallLayout::forPaper(shape, {}, width, unitOf(style)).area().height();
+    return WallLayout::forPaper(shape, {}, width, unitOf(style, screenSize)).area().height();
 }
 
 void paintWallOnPaper(
     QPainter& painter, const QRectF& area, const FigureStyle& style, const WallShape& shape,
     WallPicture picture, WallImages& images)
 {
-    const WallLayout layout = WallLayout::forPaper(shape, area.topLeft(), area.width(), unitOf(style));
+    const WallLayout layout =
+        WallLayout::forPaper(shape, area.topLeft(), area.width(), unitOf(style, screenSize));
     // On paper the map is whole; among pixels a map larger than its cell would lose rows.
     int pixels = Thumbnail::largest;
     if (painter.paintEngine() && painter.paintEngine()->type() == QPaintEngine::Raster)

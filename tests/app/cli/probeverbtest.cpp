@@ -1,4 +1,5 @@
 #include "app/cli/program.h"
+#include "core/files/writing.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -30,6 +31,13 @@ QByteArray capitals()
                 country, isTrue ? city : other, isTrue ? u"1"_s : u"0"_s);
     }
     return text.toUtf8();
+}
+
+QByteArray readAll(const QString& path)
+{
+    QFile file(path);
+    REQUIRE(file.open(QIODevice::ReadOnly));
+    return file.readAll();
 }
 
 QStringList words(const QStringList& more)
@@ -106,7 +114,7 @@ TEST_CASE("probe --steer moves heads along their probes beside random directions
 
 TEST_CASE("probe refuses what it cannot use, naming line and field")
 {
-    checkRefusal(headwatersProgram({u"probe"_s}), 2, {u"--prompts"_s});
+    checkRefusal(headwatersProgram({u"probe"_s}), 2, {u"--set"_s});
     checkRefusal(headwatersProgram(words({}), "{\"text\": \"a\"}"), 2, {u"line 1.label"_s});
     checkRefusal(
         headwatersProgram(words({}), R"({"text": "a", "label": 1, "group": 1, "position": 5})"), 2,
@@ -126,4 +134,64 @@ TEST_CASE("probe refuses what it cannot use, naming line and field")
         headwatersProgram(words({u"--json"_s, u"--csv"_s}), capitals()), 2, {u"--json"_s, u"--csv"_s});
     checkRefusal(
         headwatersProgram({u"probe"_s, u"--prompts"_s, u"/nowhere.jsonl"_s}), 2, {u"/nowhere.jsonl"_s});
+}
+
+TEST_CASE("probe --out maps the accuracies held out with the bound of permuted labels")
+{
+    QTemporaryDir folder;
+    QFile list(folder.filePath(u"capitals.jsonl"_s));
+    REQUIRE(list.open(QIODevice::WriteOnly));
+    list.write(capitals().replace("\"text\"", "\"prompt\"")); // a text may be called a prompt
+    list.close();
+    const QStringList asked{u"probe"_s, u"--set"_s, list.fileName(), u"--draws"_s, u"40"_s, u"--json"_s};
+    const QString path = folder.filePath(u"map.csv"_s);
+    const ProgramRun run = headwatersProgram(asked + QStringList{u"--out"_s, path});
+    checkSuccess(run);
+    const QJsonObject answer = run.json();
+    const double bound = answer["accuracyBound"_L1].toDouble();
+    CHECK(bound > 0.5);
+    CHECK(bound < 1);
+    const CsvTable table = fromCsv(readAll(path));
+    const qsizetype accuracy = table.header.indexOf(u"accuracy"_s);
+    const qsizetype nullHigh = table.header.indexOf(u"null_accuracy_high"_s);
+    REQUIRE(table.rows.size() == 36);
+    for (int head = 0; head < 36; ++head) {
+        const QStringList& row = table.rows[static_cast<std::size_t>(head)];
+        const QJsonValue said = answer["heads"_L1][head];
+        CHECK(row[accuracy].toDouble() == said["accuracy"_L1].toDouble());
+        CHECK(row[nullHigh].toDouble() == said["nullAccuracyHigh"_L1].toDouble());
+        // One head's bound is no larger than that of the best of all.
+        CHECK(row[nullHigh].toDouble() <= bound);
+    }
+    // The head that reads whether the city is the country's is above it, the last layer's first is not.
+    CHECK(table.rows[2 * 6 + 5][accuracy].toDouble() > bound);
+    for (const QString& ending : {u"pdf"_s, u"svg"_s, u"json"_s}) {
+        const QString file = folder.filePath(u"map."_s + ending);
+        checkSuccess(headwatersProgram(asked.mid(0, 5) + QStringList{u"--out"_s, file}));
+        CHECK(readAll(file).size() > 2000);
+    }
+    CHECK(readAll(folder.filePath(u"map.svg"_s)).contains("above the bound"));
+}
+
+TEST_CASE("probe --set takes a set of the program's own, or says why it cannot be asked")
+{
+    const ProgramRun run = headwatersProgram(
+        {u"probe"_s, u"--set"_s, u"truthfulness"_s, u"--count"_s, u"24"_s, u"--draws"_s, u"20"_s,
+         u"--json"_s});
+    checkSuccess(run);
+    CHECK(run.json()["set"_L1].toString() == u"truthfulness"_s);
+    CHECK(run.json()["heads"_L1].toArray().size() == 36);
+    checkRefusal(
+        headwatersProgram({u"probe"_s, u"--set"_s, u"thruthfulness"_s}), 2,
+        {u"thruthfulness"_s, u"no file"_s, u"consistency"_s});
+    checkRefusal(
+        headwatersProgram({u"probe"_s, u"--set"_s, u"-"_s, u"--prompts"_s, u"-"_s}), 2,
+        {u"--set"_s, u"--prompts"_s});
+    checkRefusal(headwatersProgram(words({u"--count"_s, u"20"_s}), capitals()), 2, {u"--count"_s});
+    checkRefusal(
+        headwatersProgram({u"probe"_s, u"--set"_s, u"truthfulness"_s, u"--out"_s, u"a.txt"_s}), 2,
+        {u"--out"_s, u".pdf"_s});
+    checkRefusal(
+        headwatersProgram(words({}), R"({"text": "a", "prompt": "a", "label": 1, "group": 1})"), 2,
+        {u"line 1"_s, u"prompt"_s});
 }

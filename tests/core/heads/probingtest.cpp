@@ -118,9 +118,14 @@ TEST_CASE("The null of permuted labels lies about one half, and a learnt label f
 {
     const LabelledItems data = items();
     const std::vector<int> folds = groupedFolds(data, 3, 1);
-    const std::vector<double> nulls =
-        permutationAucs(data, folds, permutedLabels(data, 200, 9), {}, CancelToken());
+    const PermutedScores scores =
+        permutedScores(data, folds, permutedLabels(data, 200, 9), {}, CancelToken());
+    const std::vector<double>& nulls = scores.aucs;
     REQUIRE(nulls.size() == 200);
+    REQUIRE(scores.accuracies.size() == 200);
+    CHECK(
+        std::accumulate(scores.accuracies.begin(), scores.accuracies.end(), 0.0) / 200
+        == Approx(0.5).margin(0.1));
     const double mean = std::accumulate(nulls.begin(), nulls.end(), 0.0) / 200;
     CHECK(mean == Approx(0.5).margin(0.1));
     const double auc = crossValidate(data, folds, {}).auc;
@@ -132,7 +137,7 @@ TEST_CASE("A cancelled null stops")
     const LabelledItems data = items();
     CancelToken cancel;
     cancel.cancel();
-    CHECK_THROWS_AS(permutationAucs(data, groupedFolds(data, 3, 1), {data.labels}, {}, cancel), Error);
+    CHECK_THROWS_AS(permutedScores(data, groupedFolds(data, 3, 1), {data.labels}, {}, cancel), Error);
 }
 
 TEST_CASE("Too few groups of a label are said")
