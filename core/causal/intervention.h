@@ -92,6 +92,7 @@ struct Intervention {
     HeadIndex receiver = {}; ///< Path
     PathInput input = PathInput::Query; ///< Path
     bool linear = false; ///< Path: the receiver's norm keeps its scale, so effects add up
+    bool recomputesMlps = false; ///< paths: MLPs on the way answer to the change, heads stay as they are
     bool enabled = true;
     /// The random control: a change of the same size, position by position, in a direction drawn from this
     /// seed; of a pattern the same changes at keys in another order; of a score that of another key.

@@ -179,6 +179,8 @@ QString describe(const Intervention& intervention)
         text += u" to the output"_s;
     else
         text += u" at "_s + positionText(intervention);
+    if (isPathOperation(intervention.operation) && intervention.recomputesMlps)
+        text += u", MLPs recomputed"_s;
     if (isDirectionOperation(intervention.operation))
         text += u", "_s + directionText(intervention.direction);
     if (intervention.reference)

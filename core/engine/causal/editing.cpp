@@ -62,7 +62,8 @@ public:
     {
         if (isPathOperation(intervention.operation)) {
             CausalCache& from = sourceOf(intervention);
-            for (Edit& edit : pathEdits(intervention, *m_sources.model, *m_sources.base, from, m_cancel))
+            for (Edit& edit : pathEdits(
+                     intervention, *m_sources.model, *m_sources.base, from, m_cancel, *m_sources.forwards))
                 m_edits.push_back(std::move(edit));
             return;
         }

@@ -29,6 +29,7 @@ struct EditSources {
     /// Means over the references, kept between interventions.
     std::map<CausalPoint, at::Tensor>* means = nullptr;
     std::map<CausalPoint, at::Tensor>* overallMeans = nullptr;
+    double* forwards = nullptr; ///< runs that edits take before they are done are added here
 };
 
 /// The edits of a stack. Runs what it needs of the other prompts first. \throws Error: cancelled; a

@@ -16,7 +16,8 @@ constexpr TokenId a = 0, b = 1, target = 2, rival = 3;
 /// Two layers of one head that looks everywhere alike, without MLPs. Token A is (2, 0, 0, 0) and B
 /// (0, 2, 0, 0), whose root mean square is 1. The head of layer 0 copies coordinate 0 into 2, that of
 /// layer 1 coordinate 2 into 3. The target reads coordinate 3, the rival coordinate 2.
-std::shared_ptr<const Model> twoLayers()
+/// With `mlp` layer 0 has an MLP that writes what its norm shows of coordinate 2 into 3.
+std::shared_ptr<const Model> twoLayers(bool mlp = false)
 {
     ModelConfig config;
     config.nLayers = 2;
@@ -29,6 +30,7 @@ std::shared_ptr<const Model> twoLayers()
     config.norm = NormKind::RootMeanSquare;
     config.normEpsilon = 1e-12;
     config.tiedUnembedding = false;
+    config.activation = Activation::Relu;
     std::vector<NamedTensor> arrays{
         {u"embed.W_E"_s, {4, 4}, {2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
         {u"pos_embed.W_pos"_s, {4, 4}, std::vector<float>(16, 0)},
@@ -42,8 +44,9 @@ std::shared_ptr<const Model> twoLayers()
         arrays.push_back({block + u"attn.W_K"_s, {1, 4, 1}, {0, 0, 0, 0}});
         arrays.push_back({block + u"attn.W_V"_s, {1, 4, 1}, reads});
         arrays.push_back({block + u"attn.W_O"_s, {1, 1, 4}, writes});
-        arrays.push_back({block + u"mlp.W_in"_s, {4, 1}, {0, 0, 0, 0}});
-        arrays.push_back({block + u"mlp.W_out"_s, {1, 4}, {0, 0, 0, 0}});
+        const float on = mlp && layer == 0 ? 1 : 0;
+        arrays.push_back({block + u"mlp.W_in"_s, {4, 1}, {0, 0, on, 0}});
+        arrays.push_back({block + u"mlp.W_out"_s, {1, 4}, {0, 0, 0, on}});
     }
     return modelFromArrays(config, arrays);
 }
@@ -135,6 +138,35 @@ TEST_CASE("Two layers by hand: paths leave the rest of the run alone")
     CHECK(changed(run, path) == Approx(differenceOf(1, (first + second) / 4)));
     path.input = PathInput::Query; // W_Q is zero
     CHECK(changed(run, path) == Approx(run.clean().difference));
+}
+
+TEST_CASE("Two layers by hand: a path leads through MLPs where they are computed again")
+{
+    CausalRun run(twoLayers(true), {{{a, b}, {}}, CausalPrompt{{b, b}, {}}, {}, target, rival}, {});
+    // Behind layer 0 the residual is (2, 0, 2, m) and (0, 2, 1, n) with what the MLP wrote.
+    const double m = 2 / std::sqrt(2.0), n = 1 / std::sqrt(1.25);
+    const auto read = [](double two, double three) { // coordinate 2 behind the norm of layer 1
+        return two / std::sqrt((4 + two * two + three * three) / 4);
+    };
+    const double moved = (read(2, m) + read(1, n)) / 2;
+    REQUIRE(run.clean().difference == Approx(differenceOf(1, n + moved)));
+    Intervention direct = ofHead(CausalOperation::DirectPath, {0, 0});
+    CHECK(changed(run, direct) == Approx(differenceOf(0, n + moved)));
+    direct.recomputesMlps = true;
+    CHECK(changed(run, direct) == Approx(differenceOf(0, moved)));
+    direct.strength = 0.5; // the MLP reads (0, 2, 1/2, 0)
+    CHECK(changed(run, direct) == Approx(differenceOf(0.5, 0.5 / std::sqrt(4.25 / 4) + moved)));
+
+    Intervention path = ofHead(CausalOperation::Path, {0, 0});
+    path.receiver = {1, 0};
+    path.input = PathInput::Value;
+    path.strength = 0.5;
+    CHECK(changed(run, path) == Approx(differenceOf(1, n + (read(1, m) + read(0.5, n)) / 2)));
+    path.recomputesMlps = true;
+    const double half = 0.5 / std::sqrt(4.25 / 4);
+    CHECK(
+        changed(run, path)
+        == Approx(differenceOf(1, n + (read(1, 1 / std::sqrt(1.25)) + read(0.5, half)) / 2)));
 }
 
 TEST_CASE("Two layers by hand: directions and stacks")

@@ -160,6 +160,51 @@ TEST_CASE("A run begun at the patched layer equals one begun at the tokens, alon
     }
 }
 
+TEST_CASE("Paths of all heads through recomputed MLPs are the other run, whose last token is the same")
+{
+    const QString name = GENERATE(from_range(tracedArchitectures()));
+    CAPTURE(name);
+    Pair pair = Pair::of(name);
+    std::vector<TokenId>& other = pair.question.corrupted->ids;
+    other = pair.question.prompt.ids;
+    other[1] = (other[1] + 3) % pair.model->info().dVocab;
+    CausalRun run = pair.run();
+    const CausalPlace place = run.place();
+    const auto allBelow = [&](int layer) {
+        Intervention path;
+        path.recomputesMlps = true;
+        for (int below = 0; below < layer; ++below) {
+            for (const HeadIndex head : headsOf(place, below))
+                path.heads.push_back(head);
+        }
+        return path;
+    };
+    Intervention direct = allBelow(place.nLayers);
+    direct.operation = CausalOperation::DirectPath;
+    const auto logits = [&](CausalBase base, const Intervention& change) {
+        return run.logits({{{change}}}, base, {}).front();
+    };
+    const auto unchanged = [&](CausalBase base) { // nothing switched on
+        return run.logits({InterventionStack()}, base, {}).front();
+    };
+    CHECK(largestError(logits(CausalBase::Clean, direct), unchanged(CausalBase::Corrupted)) < 1e-5);
+    CHECK(largestError(logits(CausalBase::Corrupted, direct), unchanged(CausalBase::Clean)) < 1e-5);
+    direct.recomputesMlps = false;
+    CHECK(largestError(logits(CausalBase::Clean, direct), unchanged(CausalBase::Corrupted)) > 1e-5);
+
+    // The last position alone is read from the last layer, so a path of all is its query from the other run.
+    Intervention path = allBelow(place.nLayers - 1);
+    path.operation = CausalOperation::Path;
+    path.receiver = {place.nLayers - 1, 0};
+    path.input = PathInput::Query;
+    Intervention query;
+    query.site = CausalSite::Q;
+    query.operation = CausalOperation::Patch;
+    query.heads = {path.receiver};
+    query.positions = {place.tokens - 1};
+    CHECK(largestError(logits(CausalBase::Clean, path), logits(CausalBase::Clean, query)) < 1e-5);
+}
+
 TEST_CASE("Means of one reference are its values, and those over all positions are of one row")
 {
     const QString name = GENERATE(u"abs"_s, u"llama-tiny"_s, u"gemma2-tiny"_s);
