@@ -1,5 +1,7 @@
-#include "app/cli/causaloptions.h"
+#include "app/cli/ablateset.h"
+#include "app/cli/ablationkind.h"
 #include "app/cli/output.h"
+#include "app/cli/sweepoutput.h"
 #include "app/cli/verb.h"
 #include "core/base/error.h"
 
@@ -12,84 +14,28 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum class Kind { Zero, Mean, MeanOverAll, Resample };
-
-Kind chosenKind(const Arguments& arguments)
+/// Cell by cell over maps of the same heads.
+std::vector<std::optional<CausalMeasures>>
+mean(const std::vector<SweepMap>& maps, std::vector<std::optional<CausalMeasures>> SweepMap::*part)
 {
-    (void)arguments.required("kind"_L1);
-    return static_cast<Kind>(
-        arguments.choice("kind"_L1, {u"zero"_s, u"mean"_s, u"mean-all"_s, u"resample"_s}));
+    std::vector<std::optional<CausalMeasures>> all = maps.front().*part;
+    for (std::size_t cell = 0; maps.size() > 1 && cell < all.size(); ++cell) {
+        std::vector<CausalMeasures> measures;
+        for (const SweepMap& map : maps)
+            measures.push_back(*(map.*part)[cell]);
+        all[cell] = meanOf(measures);
+    }
+    return all;
 }
 
-void checkSources(const Arguments& arguments, Kind kind)
-{
-    const bool hasReference = arguments.isSet("reference"_L1);
-    if ((kind == Kind::Mean || kind == Kind::MeanOverAll) && !hasReference) {
-        throw badInput(u"--kind %1 needs prompts to take the mean over; give --reference FILE.jsonl."_s.arg(
-            arguments.value("kind"_L1)));
-    }
-    if (kind == Kind::Resample && hasReference == arguments.isSet("corrupted"_L1)) {
-        throw badInput(u"--kind resample takes from another prompt; give either --corrupted TEXT or "
-                       "--reference FILE.jsonl."_s);
-    }
-}
-
-/// One change for each prompt that is taken from; more than one where references are resampled.
-std::vector<Intervention> changesOf(Kind kind, const CausalQuestion& question)
-{
-    Intervention change;
-    switch (kind) {
-    case Kind::Zero:
-        break;
-    case Kind::Mean:
-        change.operation = CausalOperation::Mean;
-        break;
-    case Kind::MeanOverAll:
-        change.operation = CausalOperation::MeanOverAll;
-        break;
-    case Kind::Resample:
-        change.operation = CausalOperation::Patch;
-        break;
-    }
-    if (kind != Kind::Resample || question.corrupted)
-        return {change};
-    std::vector<Intervention> changes;
-    for (std::size_t at = 0; at < question.references.size(); ++at) {
-        change.reference = static_cast<int>(at);
-        changes.push_back(change);
-    }
-    return changes;
-}
-
-CausalMeasures mean(const std::vector<CausalMeasures>& all)
-{
-    CausalMeasures sum;
-    double ranks = 0;
-    for (const CausalMeasures& one : all) {
-        const auto count = static_cast<double>(all.size());
-        sum.difference += one.difference / count;
-        sum.probability += one.probability / count;
-        sum.logProbability += one.logProbability / count;
-        sum.divergence += one.divergence / count;
-        ranks += one.rank / count;
-    }
-    sum.rank = static_cast<int>(std::lround(ranks));
-    return sum;
-}
-
-SweepMap sweptHeads(CausalRun& run, const std::vector<Intervention>& changes)
+SweepMap sweptHeads(CausalRun& run, const std::vector<Intervention>& changes, int draws)
 {
     std::vector<SweepMap> maps;
     for (const Intervention& change : changes)
-        maps.push_back(run.sweep({.change = change}, CancelToken()));
+        maps.push_back(run.sweep({.change = change}, CancelToken(), {}, {}, draws));
     SweepMap all = maps.front();
-    for (std::size_t cell = 0; cell < all.cells.size(); ++cell) {
-        std::vector<CausalMeasures> measures;
-        for (const SweepMap& map : maps)
-            measures.push_back(*map.cells[cell]);
-        if (measures.size() > 1)
-            all.cells[cell] = mean(measures);
-    }
+    all.cells = mean(maps, &SweepMap::cells);
+    all.control = mean(maps, &SweepMap::control);
     return all;
 }
 
@@ -101,7 +47,7 @@ without(CausalRun& run, const std::vector<Intervention>& changes, const std::vec
         change.heads = heads;
         stacks.push_back({{change}});
     }
-    return mean(run.applyEach(stacks, CausalBase::Clean, CancelToken()));
+    return meanOf(run.applyEach(stacks, CausalBase::Clean, CancelToken()));
 }
 
 QJsonArray headsJson(const std::vector<HeadIndex>& heads)
@@ -117,7 +63,7 @@ QJsonObject controlJson(
     const Arguments& arguments, CausalRun& run, const std::vector<Intervention>& changes,
     const std::vector<HeadIndex>& heads)
 {
-    const int draws = arguments.integer("random"_L1, 1, 1000);
+    const int draws = controlDraws(arguments);
     const quint64 seed = arguments.isSet("seed"_L1) ? arguments.natural("seed"_L1) : 0;
     const CausalPlace place = run.place();
     std::vector<double> differences;
@@ -138,45 +84,57 @@ QJsonObject controlJson(
         {u"deviation"_s, draws > 1 ? std::sqrt(squares / (draws - 1)) : 0.0}};
 }
 
-void perform(const Arguments& arguments)
+/// What is left without all of the heads at once.
+void deliverList(
+    const Arguments& arguments, CausalRun& run, const std::vector<Intervention>& changes,
+    const std::vector<HeadIndex>& heads, QJsonObject object, QString text)
 {
-    const Kind kind = chosenKind(arguments);
-    checkSources(arguments, kind);
-    const QString typed = arguments.isSet("heads"_L1) ? arguments.required("heads"_L1) : u"all"_s;
-    const bool isMap = typed == "all"_L1;
-    if (isMap && arguments.isSet("random"_L1))
-        throw badInput(u"--random stands beside a list of heads; give --heads 5.1,5.2."_s);
-    const std::vector<HeadIndex> heads = isMap ? std::vector<HeadIndex>() : headsOf(typed, u"--heads"_s);
-    const CausalSetup setup = CausalSetup::of(arguments);
-    CausalRun run = setup.run();
-    const std::vector<Intervention> changes = changesOf(kind, setup.question);
-    QJsonObject object = questionJson(setup, run);
-    object[u"kind"_s] = arguments.value("kind"_L1);
-    QString text =
-        u"%1, clean: %2\n"_s.arg(setup.difference(), QString::number(run.clean().difference, 'f', 4));
-    if (isMap) {
-        const SweepMap map = sweptHeads(run, changes);
-        addMeasures(object, map);
-        text += u"without each head:\n\n"_s + mapText(map, setup);
-    } else {
-        const CausalMeasures measures = without(run, changes, heads);
-        object[u"heads"_s] = headsJson(heads);
-        addMeasures(object, measures);
-        text += u"without %1: %2\n"_s.arg(
-            headsJson(heads).toVariantList().size() == 1 ? heads.front().text() : u"these heads"_s,
-            QString::number(measures.difference, 'f', 4));
-        if (arguments.isSet("random"_L1)) {
-            const QJsonObject control = controlJson(arguments, run, changes, heads);
-            object[u"random"_s] = control;
-            text += u"without as many others: %1 ± %2\n"_s.arg(
-                QString::number(control["difference"_L1].toDouble(), 'f', 4),
-                QString::number(control["deviation"_L1].toDouble(), 'f', 4));
-        }
+    const CausalMeasures measures = without(run, changes, heads);
+    object[u"heads"_s] = headsJson(heads);
+    addMeasures(object, measures);
+    text += u"without %1: %2\n"_s.arg(
+        heads.size() == 1 ? heads.front().text() : u"these heads"_s,
+        QString::number(measures.difference, 'f', 4));
+    if (arguments.isSet("random"_L1)) {
+        const QJsonObject control = controlJson(arguments, run, changes, heads);
+        object[u"random"_s] = control;
+        text += u"without as many others: %1 ± %2\n"_s.arg(
+            QString::number(control["difference"_L1].toDouble(), 'f', 4),
+            QString::number(control["deviation"_L1].toDouble(), 'f', 4));
     }
     if (arguments.isSet("json"_L1))
         printJson(object);
     else
         print(text);
+}
+
+void perform(const Arguments& arguments)
+{
+    const AblationKind kind = chosenAblation(arguments);
+    checkAblation(arguments, kind);
+    if (arguments.isSet("set"_L1)) {
+        performOverSet(arguments, kind);
+        return;
+    }
+    const QString typed = arguments.isSet("heads"_L1) ? arguments.required("heads"_L1) : u"all"_s;
+    const bool isMap = typed == "all"_L1;
+    checkSweepOptions(arguments);
+    if (!isMap)
+        refuseMapOptions(arguments, u"a list of heads gives one number"_s);
+    const std::vector<HeadIndex> heads = isMap ? std::vector<HeadIndex>() : headsOf(typed, u"--heads"_s);
+    const CausalSetup setup = CausalSetup::of(arguments);
+    CausalRun run = setup.run();
+    const std::vector<Intervention> changes = ablations(kind, setup.question.references.size());
+    QJsonObject object = questionJson(setup, run);
+    object[u"kind"_s] = arguments.value("kind"_L1);
+    const QString text =
+        u"%1, clean: %2\n"_s.arg(setup.difference(), QString::number(run.clean().difference, 'f', 4));
+    if (isMap)
+        deliverSweep(
+            arguments, setup, sweptHeads(run, changes, controlDraws(arguments)), object,
+            text + u"without each head:\n\n"_s);
+    else
+        deliverList(arguments, run, changes, heads, object, text);
 }
 
 } // namespace
@@ -192,7 +150,9 @@ Verb ablateVerb()
             "share roles with it; by the mean over prompts and positions (mean-all); or by what another "
             "prompt gives (resample; of several references the mean outcome). Prints target minus rival, and "
             "with --json the divergence from the clean run, probability and rank of the target too: for each "
-            "head alone, or for a list of heads at once. Works on the weights as stored."_s,
+            "head alone, or for a list of heads at once. With --set the prompts of a whole set are asked, and "
+            "accuracy and loss (minus the log-probability of the target, in nats) are printed, each a mean "
+            "over the set. Works on the weights as stored."_s,
         .options = causalOptions()
             + QList<QCommandLineOption>{
                 {u"kind"_s, u"zero, mean, mean-all or resample."_s, u"KIND"_s},
@@ -205,11 +165,18 @@ Verb ablateVerb()
                  u"Where the prompt's roles are, IO=4,S1=2, to match references of other lengths (default: "
                  "those of the same text in the list)."_s,
                  u"ROLES"_s},
+                {u"set"_s,
+                 u"Prompts to score instead of one: a task of headwaters tasks, or one JSON object a line "
+                 "with \"text\", \"target\" and maybe \"rival\" and \"roles\"; - is standard input."_s,
+                 u"NAME|FILE.jsonl"_s},
+                {u"count"_s, u"About how many prompts of a task (default: 32)."_s, u"N"_s},
                 {u"heads"_s, u"all, each alone, or a list 5.1,5.2, all at once (default: all)."_s, u"HEADS"_s},
-                {u"random"_s,
-                 u"Beside a list: as many other heads of the same layers or those beside, drawn so often."_s,
-                 u"DRAWS"_s},
-                {u"seed"_s, u"Which other heads are drawn (default: 0)."_s, u"SEED"_s}},
+                {u"seed"_s, u"Which other heads and which prompts of a task are drawn (default: 0)."_s, u"SEED"_s}}
+            + sweepOptions(
+                u"Beside a list: as many other heads of the same layers or those beside; beside a map: "
+                "changes of the same size in random directions; drawn so often."_s,
+                u"; with --set loss or accuracy (default: loss)"_s),
+        .draws = true,
         .perform = perform,
     };
 }

@@ -1,7 +1,7 @@
 #include "app/cli/causaloptions.h"
 
 #include "app/cli/commonoptions.h"
-#include "app/cli/output.h"
+#include "app/cli/figureoutput.h"
 #include "core/base/error.h"
 #include "core/engine/session/runner.h"
 #include "core/text/promptlist.h"
@@ -54,42 +54,12 @@ std::map<QString, int> rolesOf(const Arguments& arguments, int tokens)
 
 void addReferences(CausalSetup& setup, const Arguments& arguments)
 {
-    const QString path = arguments.required("reference"_L1);
-    const bool withBos = !arguments.isSet("no-bos"_L1);
-    for (const ListedPrompt& listed : readPromptList(readInput(path), path)) {
-        CausalPrompt prompt;
-        prompt.ids = setup.tokenizer->encodePrompt(listed.text, withBos && listed.beginOfText);
-        for (const auto& [role, position] : listed.roles) {
-            if (position >= static_cast<int>(prompt.ids.size())) {
-                throw badInput(u"%1: prompt %2: the role %3 is at token %4; there are %5."_s.arg(path)
-                                   .arg(setup.question.references.size() + 1)
-                                   .arg(role)
-                                   .arg(position)
-                                   .arg(prompt.ids.size()));
-            }
-        }
-        prompt.roles = listed.roles;
-        // The prompt's own roles may stand in the list.
-        if (setup.question.prompt.roles.empty() && prompt.ids == setup.question.prompt.ids)
-            setup.question.prompt.roles = prompt.roles;
-        setup.question.references.push_back(std::move(prompt));
+    setup.question.references = referencePrompts(arguments, *setup.tokenizer);
+    // The prompt's own roles may stand in the list.
+    for (const CausalPrompt& reference : setup.question.references) {
+        if (setup.question.prompt.roles.empty() && reference.ids == setup.question.prompt.ids)
+            setup.question.prompt.roles = reference.roles;
     }
-    if (setup.question.references.empty())
-        throw badInput(u"%1 has no prompt."_s.arg(path));
-}
-
-template <typename Value> QJsonArray rowsOf(const SweepMap& map, const Value& value)
-{
-    QJsonArray rows;
-    for (int row = 0; row < map.size.rows; ++row) {
-        QJsonArray cells;
-        for (int column = 0; column < map.size.columns; ++column) {
-            const std::optional<CausalMeasures>& cell = map.at(row, column);
-            cells.append(cell ? QJsonValue(value(*cell)) : QJsonValue());
-        }
-        rows.append(cells);
-    }
-    return rows;
 }
 
 QJsonObject tokenJson(const Tokenizer& tokenizer, TokenId id)
@@ -103,8 +73,7 @@ QList<QCommandLineOption> causalOptions()
 {
     return modelOptions() + promptOptions() + pairOptions()
         + QList<QCommandLineOption>{
-            {u"fold"_s, u"Work on the canonical weights: norms folded into what reads them, centred."_s},
-            jsonOption(u"Print one JSON document."_s)};
+            {u"fold"_s, u"Work on the canonical weights: norms folded into what reads them, centred."_s}};
 }
 
 QCommandLineOption corruptedOption()
@@ -114,21 +83,48 @@ QCommandLineOption corruptedOption()
         u"TEXT"_s};
 }
 
+std::vector<CausalPrompt> referencePrompts(const Arguments& arguments, const Tokenizer& tokenizer)
+{
+    const QString path = arguments.required("reference"_L1);
+    const bool withBos = !arguments.isSet("no-bos"_L1);
+    std::vector<CausalPrompt> references;
+    for (const ListedPrompt& listed : readPromptList(readInput(path), path)) {
+        CausalPrompt prompt;
+        prompt.ids = tokenizer.encodePrompt(listed.text, withBos && listed.beginOfText);
+        for (const auto& [role, position] : listed.roles) {
+            if (position >= static_cast<int>(prompt.ids.size())) {
+                throw badInput(u"%1: prompt %2: the role %3 is at token %4; there are %5."_s.arg(path)
+                                   .arg(references.size() + 1)
+                                   .arg(role)
+                                   .arg(position)
+                                   .arg(prompt.ids.size()));
+            }
+        }
+        prompt.roles = listed.roles;
+        references.push_back(std::move(prompt));
+    }
+    if (references.empty())
+        throw badInput(u"%1 has no prompt."_s.arg(path));
+    return references;
+}
+
 CausalSetup CausalSetup::of(const Arguments& arguments)
 {
     const QString text = promptText(arguments);
     Runner runner;
     runner.open(modelPath(arguments), CancelToken());
     CausalSetup setup;
-    setup.info = runner.info();
+    setup.info = arguments.isSet("out"_L1) ? hashedInfo(runner) : runner.info();
+    setup.text = text;
     setup.tokenizer = runner.tokenizer();
     setup.model = arguments.isSet("fold"_L1) ? runner.model()->folded() : runner.model();
     const RunRequest request = runRequest(arguments, text, *setup.tokenizer, setup.info.dVocab);
+    setup.beginOfText = request.beginOfText;
     setup.question.prompt.ids = setup.tokenizer->encodePrompt(text, request.beginOfText);
     if (arguments.isSet("corrupted"_L1)) {
         CausalPrompt corrupted;
-        corrupted.ids =
-            setup.tokenizer->encodePrompt(arguments.required("corrupted"_L1), request.beginOfText);
+        setup.corruptedText = arguments.required("corrupted"_L1);
+        corrupted.ids = setup.tokenizer->encodePrompt(setup.corruptedText, request.beginOfText);
         setup.question.corrupted = std::move(corrupted);
     }
     if (arguments.isSet("roles"_L1))
@@ -184,15 +180,6 @@ void addMeasures(QJsonObject& object, const CausalMeasures& measures)
     object[u"rank"_s] = measures.rank;
 }
 
-void addMeasures(QJsonObject& object, const SweepMap& map)
-{
-    object[u"difference"_s] = rowsOf(map, [](const CausalMeasures& one) { return one.difference; });
-    object[u"divergence"_s] = rowsOf(map, [](const CausalMeasures& one) { return one.divergence; });
-    object[u"probability"_s] = rowsOf(map, [](const CausalMeasures& one) { return one.probability; });
-    object[u"logProbability"_s] = rowsOf(map, [](const CausalMeasures& one) { return one.logProbability; });
-    object[u"rank"_s] = rowsOf(map, [](const CausalMeasures& one) { return one.rank; });
-}
-
 QJsonObject questionJson(const CausalSetup& setup, const CausalRun& run)
 {
     QJsonObject object{
@@ -204,26 +191,6 @@ QJsonObject questionJson(const CausalSetup& setup, const CausalRun& run)
     if (run.corrupted())
         object[u"corruptedDifference"_s] = run.corrupted()->difference;
     return object;
-}
-
-QString mapText(const SweepMap& map, const CausalSetup& setup)
-{
-    const bool isOfHeads = map.request.axes == SweepAxes::LayerByHead;
-    const std::vector<Token> tokens = setup.tokens();
-    std::vector<QStringList> rows{{isOfHeads ? u"layer \\ head"_s : u"layer"_s}};
-    for (int column = 0; column < map.size.columns; ++column) {
-        rows.front()
-            << (isOfHeads ? QString::number(column) : tokenLabel(tokens[static_cast<std::size_t>(column)]));
-    }
-    for (int row = 0; row < map.size.rows; ++row) {
-        QStringList cells{QString::number(row)};
-        for (int column = 0; column < map.size.columns; ++column) {
-            const std::optional<CausalMeasures>& cell = map.at(row, column);
-            cells << (cell ? QString::number(cell->difference, 'f', 3) : u"–"_s);
-        }
-        rows.push_back(cells);
-    }
-    return alignedTable(rows);
 }
 
 } // namespace headwaters

@@ -54,6 +54,22 @@ CausalMeasures measuresOf(
     return measures;
 }
 
+CausalMeasures meanOf(std::span<const CausalMeasures> all)
+{
+    CausalMeasures mean;
+    const auto count = static_cast<double>(all.size());
+    double ranks = 0;
+    for (const CausalMeasures& one : all) {
+        mean.difference += one.difference / count;
+        mean.probability += one.probability / count;
+        mean.logProbability += one.logProbability / count;
+        mean.divergence += one.divergence / count;
+        ranks += one.rank / count;
+    }
+    mean.rank = static_cast<int>(std::lround(ranks));
+    return mean;
+}
+
 std::optional<double>
 normalisedEffect(CausalBase base, double patched, double clean, double corrupted, double smallest)
 {

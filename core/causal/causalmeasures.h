@@ -38,6 +38,9 @@ struct CausalToken {
     std::span<const float> logits, const std::vector<double>& cleanLogProbabilities, TokenId target,
     TokenId rival);
 
+/// Measure by measure; the rank is rounded. `all` is not empty.
+[[nodiscard]] CausalMeasures meanOf(std::span<const CausalMeasures> all);
+
 /// Which run is changed.
 enum class CausalBase {
     Clean, ///< noising, ablation

@@ -176,6 +176,15 @@ SweepCost sweepCost(const std::vector<SweepCell>& cells, int nLayers)
     for (const SweepCell& cell : cells) {
         ++cost.forwards;
         cost.whole += static_cast<double>(nLayers - startLayer(cell.stack, nLayers)) / nLayers;
+        for (const Intervention& one : cell.stack.items) {
+            if (!one.enabled || !isPathOperation(one.operation) || !one.recomputesMlps)
+                continue;
+            int lowest = nLayers;
+            for (const HeadIndex sender : one.heads)
+                lowest = std::min(lowest, sender.layer);
+            ++cost.forwards;
+            cost.whole += static_cast<double>(nLayers - lowest) / nLayers;
+        }
     }
     return cost;
 }
@@ -192,6 +201,10 @@ std::vector<std::optional<double>> SweepMap::values(SweepQuantity quantity, bool
             continue;
         if (quantity == SweepQuantity::Divergence)
             value = cell->divergence;
+        else if (quantity == SweepQuantity::Probability)
+            value = cell->probability;
+        else if (quantity == SweepQuantity::Rank)
+            value = cell->rank;
         else if (quantity == SweepQuantity::Change)
             value = cell->difference - unchanged->difference;
         else if (corrupted)

@@ -58,6 +58,8 @@ enum class SweepQuantity {
     Change, ///< target minus rival, less that of the run that is changed
     Normalised, ///< the share of the way between the prompts
     Divergence, ///< KL from the clean run, in nats
+    Probability, ///< of the target; it saturates and misses parts that speak against
+    Rank, ///< of the target
 };
 
 /// The result, also while it grows.

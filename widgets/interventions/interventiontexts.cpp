@@ -89,8 +89,45 @@ QString quantityText(SweepQuantity quantity, const QString& target, const QStrin
         return tr("share of the way between the prompts");
     case SweepQuantity::Divergence:
         break;
+    case SweepQuantity::Probability:
+        return tr("probability of %1").arg(target);
+    case SweepQuantity::Rank:
+        return tr("rank of %1").arg(target);
     }
     return tr("divergence from the clean run");
+}
+
+QString sweepTitle(const SweepRequest& request)
+{
+    const Intervention& change = request.change;
+    if (change.operation == CausalOperation::DirectPath)
+        return change.recomputesMlps ? tr("Paths to the logits, MLPs recomputed") : tr("Paths to the logits");
+    if (change.operation == CausalOperation::Path)
+        return sweepTitle(SweepChoice{
+                   change.input == PathInput::Query     ? SweepKind::PathsToQuery
+                       : change.input == PathInput::Key ? SweepKind::PathsToKey
+                                                        : SweepKind::PathsToValue,
+                   Replacement::Corrupted, change.receiver, false})
+            + (change.recomputesMlps ? tr(", MLPs recomputed") : QString());
+    QStringList parts{siteName(change.site)};
+    switch (request.axes) {
+    case SweepAxes::LayerByHead:
+        break;
+    case SweepAxes::LayerByPosition:
+        parts << tr("layers × positions");
+        break;
+    case SweepAxes::HeadByPosition:
+        parts << tr("heads × positions");
+        break;
+    case SweepAxes::DestinationBySource:
+        parts << tr("edges of %1").arg(change.heads.empty() ? QString() : change.heads.front().text());
+        break;
+    }
+    parts
+        << (change.operation != CausalOperation::Patch ? operationText(change)
+                : request.base == CausalBase::Clean    ? tr("from the other prompt")
+                                                       : tr("clean, in the other prompt"));
+    return parts.join(QStringLiteral(" · "));
 }
 
 } // namespace headwaters

@@ -15,6 +15,8 @@ namespace headwaters {
 [[nodiscard]] QString whereText(const Intervention& intervention);
 /// `Heads, one by one · other prompt`
 [[nodiscard]] QString sweepTitle(const SweepChoice& choice);
+/// The same of any sweep: `Queries (q) · heads × positions · from the other prompt`
+[[nodiscard]] QString sweepTitle(const SweepRequest& request);
 /// `change in ·Mary − ·John`
 [[nodiscard]] QString quantityText(SweepQuantity quantity, const QString& target, const QString& rival);
 

@@ -40,7 +40,7 @@ void SweepCanvas::setPicture(std::optional<SweepPicture> picture)
     m_picture = std::move(picture);
     if (m_picture) {
         describe(
-            this, sweepTitle(m_picture->choice),
+            this, m_picture->name(),
             tr("%1 of %2 rows").arg(m_picture->map->rowsDone).arg(m_picture->map->size.rows));
     }
     updateGeometry();

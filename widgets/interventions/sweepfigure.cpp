@@ -36,6 +36,11 @@ std::optional<HeadIndex> strongestHead(const SweepPicture& picture, double& valu
 
 } // namespace
 
+QString SweepPicture::name() const
+{
+    return title.isEmpty() ? sweepTitle(choice) : title;
+}
+
 QString SweepPicture::rowLabel(int row) const
 {
     switch (map->request.axes) {
@@ -67,7 +72,7 @@ std::optional<HeadIndex> SweepPicture::headOf(int row, int column) const
     case SweepAxes::DestinationBySource:
         break;
     }
-    return choice.head;
+    return map->request.change.heads.front();
 }
 
 double SweepPicture::bound() const
@@ -85,7 +90,7 @@ double SweepPicture::bound() const
 QString SweepFigure::title() const
 {
     return QStringLiteral("%1 · %2").arg(
-        sweepTitle(m_picture.choice), quantityText(m_picture.quantity, m_picture.target, m_picture.rival));
+        m_picture.name(), quantityText(m_picture.quantity, m_picture.target, m_picture.rival));
 }
 
 QString SweepFigure::caption() const
@@ -94,12 +99,21 @@ QString SweepFigure::caption() const
     QString caption = tr("Each cell is one run of the model with one thing changed; the colour says the %1")
                           .arg(quantityText(m_picture.quantity, m_picture.target, m_picture.rival));
     caption += map.request.base == CausalBase::Clean
-        ? tr(", which is %1 without a change.").arg(signedLogitText(map.clean.difference))
-        : tr(", in the run of the other prompt, where the difference is %1.")
-              .arg(signedLogitText(map.corrupted ? map.corrupted->difference : 0));
+        ? tr(". Without a change %1 − %2 is %3.")
+              .arg(m_picture.target, m_picture.rival, signedLogitText(map.clean.difference))
+        : tr(", in the run of the other prompt, where %1 − %2 is %3.")
+              .arg(
+                  m_picture.target, m_picture.rival,
+                  signedLogitText(map.corrupted ? map.corrupted->difference : 0));
     double value = 0;
-    if (const auto head = strongestHead(m_picture, value))
-        caption += tr(" The strongest is head %1 with %2.").arg(head->text(), signedLogitText(value));
+    const auto head = strongestHead(m_picture, value);
+    const bool isOfHeads = map.request.axes != SweepAxes::DestinationBySource;
+    if (head && isOfHeads && m_picture.quantity <= SweepQuantity::Divergence)
+        caption +=
+            tr(" The strongest is head %1 with %2.")
+                .arg(head->text(), m_picture.isSigned() ? signedLogitText(value) : numberText(value, 2));
+    if (m_picture.quantity == SweepQuantity::Probability)
+        caption += tr(" A probability saturates and hides parts that speak against the target.");
     if (map.draws > 0)
         caption += tr(" Beside it at half size and on the same scale the random control: changes of the same "
                       "size in random directions, mean of %1 draws.")
@@ -116,7 +130,7 @@ Provenance SweepFigure::provenance() const
     const Intervention& change = m_picture.map->request.change;
     provenance.hookName =
         siteHookName(change.site, 0).replace(QStringLiteral("blocks.0"), QStringLiteral("blocks.*"));
-    provenance.settings << sweepTitle(m_picture.choice)
+    provenance.settings << m_picture.name()
                         << tr("target %1, rival %2").arg(m_picture.target, m_picture.rival);
     for (const Intervention& item : m_picture.map->request.under.items) {
         if (item.enabled)

@@ -20,6 +20,11 @@ struct SweepPicture {
     int nHeads = 0;
     Provenance provenance;
     std::optional<HeadIndex> locked = {};
+    QString title = {}; ///< what was swept; empty: as the choice says
+
+    [[nodiscard]] QString name() const;
+    /// Whether colours part at 0.
+    [[nodiscard]] bool isSigned() const { return quantity <= SweepQuantity::Normalised; }
 
     /// What is drawn: [row * columns + column], of the map or its control.
     [[nodiscard]] std::vector<std::optional<double>> values(bool ofControl) const

@@ -1,4 +1,5 @@
 #include "widgets/common/numberformat.h"
+#include "widgets/export/figurescale.h"
 #include "widgets/interventions/interventiontexts.h"
 #include "widgets/interventions/sweepfigure.h"
 
@@ -19,6 +20,7 @@ constexpr double largestCell = 40; // on paper
 constexpr double largestOnScreen = 72;
 constexpr double smallestCell = 5;
 constexpr double textCell = 24;
+constexpr double smallestNumber = 0.005; // of smaller ones cells would say 0.00 throughout
 constexpr double gapBeside = 28;
 constexpr double legendHeight = 44;
 constexpr double legendWidth = 150;
@@ -26,18 +28,6 @@ constexpr double legendWidth = 150;
 QString tr(const char* text)
 {
     return QCoreApplication::translate("Interventions", text);
-}
-
-double unitOf(const FigureStyle& style)
-{
-    return style.words.pixelSize() / screenSize;
-}
-
-QFont smaller(const QFont& font)
-{
-    QFont small = font;
-    small.setPixelSize(std::max(1, static_cast<int>(std::lround(0.9 * font.pixelSize()))));
-    return small;
 }
 
 bool standsUpright(const SweepPicture& picture)
@@ -51,12 +41,12 @@ double labelWidth(const SweepPicture& picture, const FigureStyle& style)
     double widest = 0;
     for (int row = 0; row < picture.map->size.rows; ++row)
         widest = std::max(widest, metrics.horizontalAdvance(picture.rowLabel(row)));
-    return std::min(widest, 90 * unitOf(style)) + 8 * unitOf(style);
+    return std::min(widest, 90 * unitOf(style, screenSize)) + 8 * unitOf(style, screenSize);
 }
 
 double topHeight(const SweepPicture& picture, const FigureStyle& style)
 {
-    const double unit = unitOf(style);
+    const double unit = unitOf(style, screenSize);
     if (!standsUpright(picture))
         return 40 * unit;
     const QFontMetricsF metrics(smaller(style.mono));
@@ -72,7 +62,7 @@ public:
         : m_painter(painter),
           m_picture(picture),
           m_style(style),
-          m_unit(unitOf(style)),
+          m_unit(unitOf(style, screenSize)),
           m_bound(picture.bound())
     {
     }
@@ -116,12 +106,12 @@ public:
 
     void numbers(const QRectF& area, double cell)
     {
-        if (cell < textCell * m_unit)
+        if (cell < textCell * m_unit || m_bound < smallestNumber)
             return;
         const SweepSize size = m_picture.map->size;
         const auto values = m_picture.values(false);
         QFont font = smaller(m_style.mono);
-        const int decimals = m_bound >= 0.095 ? 1 : 2;
+        const int decimals = decimalsOf(2);
         m_painter.setFont(font);
         for (int row = 0; row < size.rows; ++row) {
             for (int column = 0; column < size.columns; ++column) {
@@ -130,9 +120,8 @@ public:
                     continue;
                 const int drawn = SweepGeometry::drawnRow(*m_picture.map, row);
                 m_painter.setPen(inkOn(colourOf(*value)));
-                const QString text = m_picture.quantity == SweepQuantity::Divergence
-                    ? numberText(*value, decimals)
-                    : signedText(*value, decimals);
+                const QString text =
+                    m_picture.isSigned() ? signedText(*value, decimals) : numberText(*value, decimals);
                 m_painter.drawText(
                     QRectF(area.left() + column * cell, area.top() + drawn * cell, cell, cell),
                     Qt::AlignCenter, text);
@@ -199,7 +188,7 @@ public:
     {
         if (!m_style.legend || !(m_bound > 0))
             return;
-        const bool isSigned = m_picture.quantity != SweepQuantity::Divergence;
+        const bool isSigned = m_picture.isSigned();
         const ColourMap& map = isSigned ? m_style.palette.diverging : m_style.palette.sequential;
         QImage image(256, 1, QImage::Format_RGB32);
         for (int at = 0; at < 256; ++at)
@@ -212,20 +201,16 @@ public:
         m_painter.setFont(smaller(m_style.mono));
         m_painter.setPen(m_style.palette.colours.text2);
         const QRectF ticks(bar.left(), bar.bottom() + 2 * m_unit, bar.width(), 16 * m_unit);
-        const int decimals = m_bound >= 0.095 ? 1 : 3;
+        const QString bound = boundText();
         m_painter.drawText(
-            ticks, Qt::AlignLeft, isSigned ? signedText(-m_bound, decimals) : QStringLiteral("0"));
-        m_painter.drawText(
-            ticks, Qt::AlignRight, isSigned ? signedText(m_bound, decimals) : numberText(m_bound, decimals));
+            ticks, Qt::AlignLeft, isSigned ? QChar(0x2212) + bound.mid(1) : QStringLiteral("0"));
+        m_painter.drawText(ticks, Qt::AlignRight, bound);
         if (isSigned)
             m_painter.drawText(ticks, Qt::AlignHCenter, QStringLiteral("0"));
         m_painter.setFont(smaller(m_style.words));
-        const QString unit = m_picture.quantity == SweepQuantity::Change ? tr("logits")
-            : isSigned                                                   ? tr("of the way")
-                                                                         : tr("nats");
         m_painter.drawText(
             QRectF(bar.right() + 10 * m_unit, bar.top() - 5 * m_unit, 120 * m_unit, 18 * m_unit),
-            Qt::AlignLeft | Qt::AlignVCenter, unit);
+            Qt::AlignLeft | Qt::AlignVCenter, unit());
     }
 
     void lock(const QRectF& area, double cell)
@@ -240,13 +225,48 @@ public:
     }
 
 private:
+    /// The upper end of the scale, with its sign where there are two ends.
+    [[nodiscard]] QString boundText() const
+    {
+        if (m_bound < smallestNumber)
+            return (m_picture.isSigned() ? QStringLiteral("+") : QString())
+                + QString::number(m_bound, 'g', 2);
+        return m_picture.isSigned() ? signedText(m_bound, decimalsOf(3)) : numberText(m_bound, decimalsOf(3));
+    }
+
+    [[nodiscard]] QString unit() const
+    {
+        switch (m_picture.quantity) {
+        case SweepQuantity::Change:
+            return tr("logits");
+        case SweepQuantity::Normalised:
+            return tr("of the way");
+        case SweepQuantity::Divergence:
+            return tr("nats");
+        case SweepQuantity::Probability:
+            return tr("probability");
+        case SweepQuantity::Rank:
+            break;
+        }
+        return tr("rank, 0 is the first");
+    }
+
+    /// Ranks are whole; of small numbers so many that they differ.
+    [[nodiscard]] int decimalsOf(int ofSmall) const
+    {
+        if (m_picture.quantity == SweepQuantity::Rank)
+            return 0;
+        if (m_picture.quantity == SweepQuantity::Probability)
+            return 2;
+        return m_bound >= 0.095 ? 1 : ofSmall;
+    }
+
     [[nodiscard]] QColor colourOf(double value) const
     {
         if (!std::isfinite(value) || !(m_bound > 0))
             return m_style.palette.colours.panel;
-        return m_picture.quantity == SweepQuantity::Divergence
-            ? m_style.palette.sequential.at(value / m_bound)
-            : m_style.palette.diverging.at(0.5 + 0.5 * value / m_bound);
+        return m_picture.isSigned() ? m_style.palette.diverging.at(0.5 + 0.5 * value / m_bound)
+                                    : m_style.palette.sequential.at(value / m_bound);
     }
 
     /// Whether a cell without a number will get one: no edge leads to a later token, no sender above.
@@ -275,7 +295,7 @@ int SweepGeometry::drawnRow(const SweepMap& map, int row)
 SweepGeometry
 SweepGeometry::of(const SweepPicture& picture, const QRectF& area, const FigureStyle& style, bool fitHeight)
 {
-    const double unit = unitOf(style);
+    const double unit = unitOf(style, screenSize);
     const SweepSize size = picture.map->size;
     const double left = labelWidth(picture, style);
     const double top = topHeight(picture, style);
@@ -305,7 +325,7 @@ void paintSweep(
     painter.save();
     SweepPainter parts(painter, picture, style);
     const double top = geometry.map.top() - topHeight(picture, style);
-    parts.heading(geometry.map, sweepTitle(picture.choice), top);
+    parts.heading(geometry.map, picture.name(), top);
     parts.cells(geometry.map, geometry.cell, false);
     parts.numbers(geometry.map, geometry.cell);
     parts.labels(geometry.map, geometry.cell);
@@ -314,16 +334,17 @@ void paintSweep(
         const QFontMetricsF metrics(style.words);
         // Beside a narrow map its heading needs the room up to here.
         const bool clashes =
-            geometry.map.left() + metrics.horizontalAdvance(sweepTitle(picture.choice)) * 1.08
-            > geometry.control.left();
-        parts.heading(geometry.control, tr("Random control"), clashes ? top + 18 * unitOf(style) : top);
+            geometry.map.left() + metrics.horizontalAdvance(picture.name()) * 1.08 > geometry.control.left();
+        parts.heading(
+            geometry.control, tr("Random control"), clashes ? top + 18 * unitOf(style, screenSize) : top);
         parts.cells(geometry.control, geometry.cell / 2, true);
         painter.setFont(smaller(style.words));
         painter.setPen(style.palette.colours.text3);
         painter.drawText(
             QRectF(
-                geometry.control.left(), geometry.control.bottom() + 4 * unitOf(style),
-                std::max(geometry.control.width(), 140 * unitOf(style)), 16 * unitOf(style)),
+                geometry.control.left(), geometry.control.bottom() + 4 * unitOf(style, screenSize),
+                std::max(geometry.control.width(), 140 * unitOf(style, screenSize)),
+                16 * unitOf(style, screenSize)),
             Qt::AlignLeft | Qt::TextDontClip, tr("same size, %1 draws").arg(picture.map->draws));
     }
     parts.legend(geometry.legend);

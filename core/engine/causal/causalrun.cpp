@@ -3,8 +3,6 @@
 #include "core/engine/causal/editedruns.h"
 #include "core/engine/causal/editing.h"
 
-#include <cmath>
-
 namespace headwaters {
 
 using namespace Qt::StringLiterals;
@@ -93,6 +91,7 @@ struct CausalRun::State {
         made.references = &references;
         made.means = &means;
         made.overallMeans = &overallMeans;
+        made.forwards = &forwards;
         return made;
     }
 
@@ -223,22 +222,6 @@ std::vector<InterventionStack> stacksOfRow(std::span<const SweepCell> cells, int
         }
     }
     return stacks;
-}
-
-CausalMeasures meanOf(std::span<const CausalMeasures> all)
-{
-    CausalMeasures mean;
-    const auto count = static_cast<double>(all.size());
-    double ranks = 0;
-    for (const CausalMeasures& one : all) {
-        mean.difference += one.difference / count;
-        mean.probability += one.probability / count;
-        mean.logProbability += one.logProbability / count;
-        mean.divergence += one.divergence / count;
-        ranks += one.rank / count;
-    }
-    mean.rank = static_cast<int>(std::lround(ranks));
-    return mean;
 }
 
 } // namespace

@@ -41,3 +41,16 @@ TEST_CASE("A normalised effect is the share of the way between the prompts")
     CHECK_FALSE(normalisedEffect(CausalBase::Clean, 1, 3, 2.95).has_value());
     CHECK_FALSE(normalisedEffect(CausalBase::Clean, 1, std::nan(""), 2).has_value());
 }
+
+TEST_CASE("The mean of measures is that of each, with a whole rank")
+{
+    const CausalMeasures all[] = {
+        {.difference = 1, .probability = 0.25, .logProbability = -1, .rank = 2, .divergence = 0},
+        {.difference = 4, .probability = 0.75, .logProbability = -3, .rank = 5, .divergence = 0.5}};
+    const CausalMeasures mean = meanOf(all);
+    CHECK(mean.difference == 2.5);
+    CHECK(mean.probability == 0.5);
+    CHECK(mean.logProbability == -2);
+    CHECK(mean.rank == 4); // 3.5
+    CHECK(mean.divergence == 0.25);
+}

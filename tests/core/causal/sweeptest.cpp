@@ -56,6 +56,34 @@ TEST_CASE("Paths into a head come from the layers below")
     CHECK(sweepSize(request, place).rows == 3);
 }
 
+TEST_CASE("A path through recomputed MLPs costs a run from its sender more")
+{
+    SweepRequest request;
+    request.change.operation = CausalOperation::DirectPath; // itself begins behind the last layer
+    CHECK(sweepCost(sweepCells(request, place), 3).whole == Approx(0));
+    request.change.recomputesMlps = true;
+    const SweepCost cost = sweepCost(sweepCells(request, place), 3);
+    CHECK(cost.forwards == 24);
+    CHECK(cost.whole == Approx(4 * (3 + 2 + 1) / 3.0));
+}
+
+TEST_CASE("A map shows what was measured, its change or its share of the way")
+{
+    SweepMap map;
+    map.size = {1, 2};
+    map.clean = {.difference = 4};
+    map.corrupted = CausalMeasures{.difference = 1};
+    map.cells = {
+        CausalMeasures{.difference = 3, .probability = 0.25, .rank = 7, .divergence = 0.5}, std::nullopt};
+    const auto first = [&](SweepQuantity quantity) { return *map.values(quantity).front(); };
+    CHECK(first(SweepQuantity::Change) == -1);
+    CHECK(first(SweepQuantity::Normalised) == Approx(-1.0 / 3));
+    CHECK(first(SweepQuantity::Divergence) == 0.5);
+    CHECK(first(SweepQuantity::Probability) == 0.25);
+    CHECK(first(SweepQuantity::Rank) == 7);
+    CHECK_FALSE(map.values(SweepQuantity::Rank).back());
+}
+
 TEST_CASE("Edges that are not there have no cell")
 {
     SweepRequest request;
