@@ -100,13 +100,6 @@ detectCoherence(const Bench& bench, const LanguageSet& languages, const Competen
     return findings;
 }
 
-std::vector<TypeFinding> detectIteration(const Bench& bench)
-{
-    return notMeasurable(
-        bench, HeadType::Iteration, u"iteration"_s,
-        u"it has been shown only in small models trained on chains of states, and this one was not"_s);
-}
-
 std::vector<TypeFinding> detectFaithfulness(const Bench& bench)
 {
     return notMeasurable(

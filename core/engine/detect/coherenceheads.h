@@ -14,10 +14,6 @@ namespace headwaters {
 [[nodiscard]] std::vector<TypeFinding>
 detectCoherence(const Bench& bench, const LanguageSet& languages, const Competence& competence);
 
-/// Iteration (#34): has been shown only in models trained on nothing but chains
-/// of states.
-[[nodiscard]] std::vector<TypeFinding> detectIteration(const Bench& bench);
-
 /// Faithfulness (#41): whether an answer rests on the reasons that a model
 /// wrote before it. Such reasons are written neither by base models of less
 /// than a billion parameters nor by a forced continuation.

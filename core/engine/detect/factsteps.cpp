@@ -1,6 +1,7 @@
 #include "core/engine/detect/factsteps.h"
 
 #include "core/engine/detect/contentgatherers.h"
+#include "core/engine/detect/drawnstep.h"
 #include "core/engine/detect/factheads.h"
 #include "core/engine/detect/labelheads.h"
 #include "core/engine/detect/negativeheads.h"
@@ -76,27 +77,18 @@ std::vector<TaskSet> choiceSets(const Bench& bench, int prompts)
 
 DetectorStep choiceStep()
 {
-    return {
-        .key = u"choices"_s,
-        .what = u"Multiple choice"_s,
-        .types =
-            {HeadType::Constant, HeadType::SingleLetter, HeadType::CorrectLetter, HeadType::Amplification,
-             HeadType::Correct},
-        .cost =
-            [](const Bench& bench, int prompts) {
-                StepCost cost;
-                for (const TaskSet& set : choiceSets(bench, prompts))
-                    cost.add(set);
-                return cost;
-            },
-        .run =
-            [](const Bench& bench, int prompts, const ScanState&) {
-                StepResult result;
-                for (const TaskSet& set : choiceSets(bench, prompts))
-                    add(result, detectLabelHeads(bench, set));
-                return result;
-            },
-    };
+    return drawnStep(
+        {.key = u"choices"_s,
+         .what = u"Multiple choice"_s,
+         .types =
+             {HeadType::Constant, HeadType::SingleLetter, HeadType::CorrectLetter, HeadType::Amplification,
+              HeadType::Correct}},
+        choiceSets, 1, [](const Bench& bench, const std::vector<TaskSet>& sets) {
+            StepResult result;
+            for (const TaskSet& set : sets)
+                add(result, detectLabelHeads(bench, set));
+            return result;
+        });
 }
 
 std::vector<SentimentSet> sentimentSets(const Bench& bench, int prompts)
@@ -135,23 +127,13 @@ DetectorStep sentimentStep()
 
 DetectorStep negativeStep()
 {
-    return {
-        .key = u"yes-no"_s,
-        .what = u"Yes or no"_s,
-        .types = {HeadType::Negative},
-        .tier = Tier::Mechanistic,
-        .cost =
-            [](const Bench& bench, int prompts) {
-                StepCost cost;
-                cost.add(
-                    yesNo(bench.ground, prompts / 2, bench.seed).set, bench.runs(Tier::Mechanistic) ? 3 : 0);
-                return cost;
-            },
-        .run =
-            [](const Bench& bench, int prompts, const ScanState&) {
-                return detectNegativeHeads(bench, yesNo(bench.ground, prompts / 2, bench.seed));
-            },
-    };
+    return drawnStep(
+        {.key = u"yes-no"_s,
+         .what = u"Yes or no"_s,
+         .types = {HeadType::Negative},
+         .tier = Tier::Mechanistic},
+        [](const Bench& bench, int prompts) { return yesNo(bench.ground, prompts / 2, bench.seed); },
+        [](const Bench& bench) { return bench.runs(Tier::Mechanistic) ? 3 : 0; }, detectNegativeHeads);
 }
 
 std::vector<TaskSet> objectSets(const Bench& bench, int prompts)

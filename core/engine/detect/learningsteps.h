@@ -6,7 +6,7 @@ namespace headwaters {
 
 /// Steps for what is learnt from examples and what probes read: in-context,
 /// function vectors, truthfulness, accuracy, consistency, vulnerable,
-/// coherence, and why iteration and faithfulness are not measured.
+/// coherence, iteration, and why faithfulness is not measured.
 [[nodiscard]] std::vector<DetectorStep> learningSteps();
 
 } // namespace headwaters

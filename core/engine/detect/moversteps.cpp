@@ -1,6 +1,7 @@
 #include "core/engine/detect/moversteps.h"
 
 #include "core/engine/detect/competence.h"
+#include "core/engine/detect/drawnstep.h"
 #include "core/engine/detect/lettermovers.h"
 #include "core/engine/detect/movers.h"
 #include "core/engine/detect/namemovers.h"
@@ -51,22 +52,12 @@ DetectorStep indirectObjectStep()
 
 DetectorStep argumentStep()
 {
-    return {
-        .key = u"arguments"_s,
-        .what = u"Movers of subjects, places and objects"_s,
-        .types = {HeadType::Mover},
-        .cost =
-            [](const Bench& bench, int prompts) {
-                StepCost cost;
-                for (const TaskSet& set : arguments(bench.ground, prompts, bench.seed))
-                    cost.add(set, passesOfReading);
-                return cost;
-            },
-        .run =
-            [](const Bench& bench, int prompts, const ScanState&) {
-                return detectMovers(bench, arguments(bench.ground, prompts, bench.seed));
-            },
-    };
+    return drawnStep(
+        {.key = u"arguments"_s,
+         .what = u"Movers of subjects, places and objects"_s,
+         .types = {HeadType::Mover}},
+        [](const Bench& bench, int prompts) { return arguments(bench.ground, prompts, bench.seed); },
+        passesOfReading, detectMovers);
 }
 
 DetectorStep acronymStep()
@@ -120,26 +111,13 @@ DetectorStep seriesStep()
 
 DetectorStep semanticStep()
 {
-    return {
-        .key = u"semantic-pairs"_s,
-        .what = u"Semantic induction"_s,
-        .types = {HeadType::SemanticInduction},
-        .tier = Tier::Mechanistic,
-        .cost =
-            [](const Bench& bench, int prompts) {
-                StepCost cost;
-                for (const TaskSet& set : semanticPairs(bench.ground, prompts, bench.seed))
-                    cost.add(set);
-                return cost;
-            },
-        .run =
-            [](const Bench& bench, int prompts, const ScanState&) {
-                StepResult result;
-                result.findings =
-                    detectSemanticInduction(bench, semanticPairs(bench.ground, prompts, bench.seed));
-                return result;
-            },
-    };
+    return drawnStep(
+        {.key = u"semantic-pairs"_s,
+         .what = u"Semantic induction"_s,
+         .types = {HeadType::SemanticInduction},
+         .tier = Tier::Mechanistic},
+        [](const Bench& bench, int prompts) { return semanticPairs(bench.ground, prompts, bench.seed); }, 1,
+        detectSemanticInduction);
 }
 
 } // namespace

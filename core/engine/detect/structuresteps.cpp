@@ -1,6 +1,7 @@
 #include "core/engine/detect/structuresteps.h"
 
 #include "core/engine/detect/activity.h"
+#include "core/engine/detect/drawnstep.h"
 #include "core/engine/detect/globalretrieval.h"
 #include "core/engine/detect/localheads.h"
 #include "core/engine/detect/rarewords.h"
@@ -28,29 +29,6 @@ constexpr int longPrompts = 6; // of prompts that fill the context a few say as 
 constexpr int needlePrompts = 20;
 constexpr int restPrompts = 8; // of a family
 constexpr int fewestSentences = 120; // words and arcs, not prompts, are what these count
-
-/// A detector that reads one set.
-DetectorStep step(
-    const QString& key, const QString& what, HeadType type,
-    std::function<TaskSet(const Bench&, int prompts)> set,
-    std::function<std::vector<TypeFinding>(const Bench&, const TaskSet&)> detect, double passes = 1)
-{
-    return {
-        .key = key,
-        .what = what,
-        .types = {type},
-        .cost =
-            [set, passes](const Bench& bench, int prompts) {
-                StepCost cost;
-                cost.add(set(bench, prompts), passes);
-                return cost;
-            },
-        .run =
-            [set, detect](const Bench& bench, int prompts, const ScanState&) {
-                return StepResult{detect(bench, set(bench, prompts)), {}};
-            },
-    };
-}
 
 std::vector<TaskSet> families(const Bench& bench, int prompts)
 {
@@ -169,36 +147,37 @@ DetectorStep retrievalStep()
 
 std::vector<DetectorStep> structureSteps()
 {
-    const auto atLeast = [](int prompts) { return std::max(prompts, fewestSentences); };
     return {
         activityStep(),
         localStep(),
         repeatStep(),
-        step(
-            u"rare-words"_s, u"Rare words"_s, HeadType::RareWords,
+        drawnStep(
+            {.key = u"rare-words"_s, .what = u"Rare words"_s, .types = {HeadType::RareWords}},
             [](const Bench& bench, int prompts) {
                 return rareWordSentences(bench.ground, prompts, bench.seed);
             },
-            detectRareWords, 2),
-        step(
-            u"subwords"_s, u"Pieces of words"_s, HeadType::SubwordMerge,
+            2, detectRareWords),
+        drawnStep(
+            {.key = u"subwords"_s, .what = u"Pieces of words"_s, .types = {HeadType::SubwordMerge}},
             [](const Bench& bench, int prompts) {
                 return subwordSentences(bench.ground, prompts, bench.seed);
             },
-            detectSubwordMerge),
-        step(
-            u"syntax"_s, u"Syntax"_s, HeadType::Syntactic,
-            [atLeast](const Bench& bench, int prompts) {
-                return grammarSentences(bench.ground, atLeast(prompts), bench.seed);
+            1, detectSubwordMerge),
+        drawnStep(
+            {.key = u"syntax"_s, .what = u"Syntax"_s, .types = {HeadType::Syntactic}},
+            [](const Bench& bench, int prompts) {
+                return grammarSentences(bench.ground, std::max(prompts, fewestSentences), bench.seed);
             },
-            detectSyntactic),
+            1, detectSyntactic),
         retrievalStep(),
-        step(
-            u"global-retrieval"_s, u"Retrieval from all of the context"_s, HeadType::GlobalRetrieval,
+        drawnStep(
+            {.key = u"global-retrieval"_s,
+             .what = u"Retrieval from all of the context"_s,
+             .types = {HeadType::GlobalRetrieval}},
             [](const Bench& bench, int prompts) {
                 return globalRetrievalSet(bench.ground, std::min(prompts, longPrompts), bench.seed);
             },
-            detectGlobalRetrieval),
+            1, detectGlobalRetrieval),
     };
 }
 

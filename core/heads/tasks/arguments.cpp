@@ -1,6 +1,7 @@
 #include "core/heads/tasks/arguments.h"
 
-#include "core/heads/tasks/tasktext.h"
+#include "core/heads/tasks/roletext.h"
+#include "core/heads/tasks/taskwords.h"
 #include "core/heads/tasks/words.h"
 #include "core/text/promptdraw.h"
 
@@ -42,7 +43,7 @@ std::vector<Item> countries(const TaskGround& ground)
 struct Class {
     QString key, words, sentence;
     std::vector<Item> items;
-    std::function<TaskText(const QString& argument, PromptRandom& random)> text;
+    std::function<RoleText(const QString& argument, PromptRandom& random)> text;
 };
 
 TaskSet makeSet(const TaskGround& ground, const Class& kind, int count, std::uint64_t seed)
@@ -106,26 +107,26 @@ std::vector<TaskSet> arguments(const TaskGround& ground, int count, std::uint64_
         {QStringLiteral("argument-subject"), QStringLiteral("countries with their capitals"),
          QStringLiteral("the capital of a country, whose name must reach the end"), countries(ground),
          [argument](const QString& word, PromptRandom&) {
-             return TaskText()
-                 .say(QStringLiteral("The capital of "))
-                 .say(word, argument)
-                 .say(QStringLiteral(" is"));
+             return RoleText()
+                 .text(QStringLiteral("The capital of "))
+                 .word(word, {argument})
+                 .text(QStringLiteral(" is"));
          }},
         {QStringLiteral("argument-place"), QStringLiteral("places"),
          QStringLiteral("a place that was named before"), itself(ground, words::places()),
          [argument, name](const QString& word, PromptRandom& random) {
-             return TaskText()
-                 .say(name(random) + QStringLiteral(" went to the "))
-                 .say(word, argument)
-                 .say(QStringLiteral(", so ") + name(random) + QStringLiteral(" also went to the"));
+             return RoleText()
+                 .text(name(random) + QStringLiteral(" went to the "))
+                 .word(word, {argument})
+                 .text(QStringLiteral(", so ") + name(random) + QStringLiteral(" also went to the"));
          }},
         {QStringLiteral("argument-object"), QStringLiteral("objects"),
          QStringLiteral("an object that was named before"), itself(ground, words::objects()),
          [argument, name](const QString& word, PromptRandom& random) {
-             return TaskText()
-                 .say(name(random) + QStringLiteral(" lost the "))
-                 .say(word, argument)
-                 .say(
+             return RoleText()
+                 .text(name(random) + QStringLiteral(" lost the "))
+                 .word(word, {argument})
+                 .text(
                      random.below(2) == 0 ? QStringLiteral(", so she bought a new")
                                           : QStringLiteral(", so he bought a new"));
          }}};

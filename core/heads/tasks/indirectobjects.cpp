@@ -1,6 +1,7 @@
 #include "core/heads/tasks/indirectobjects.h"
 
-#include "core/heads/tasks/tasktext.h"
+#include "core/heads/tasks/roletext.h"
+#include "core/heads/tasks/taskwords.h"
 #include "core/heads/tasks/words.h"
 #include "core/text/promptdraw.h"
 
@@ -48,23 +49,23 @@ struct Draw {
     QString receiver, giver, place, object;
 };
 
-TaskText text(const Draw& draw, const QString& repeated)
+RoleText text(const Draw& draw, const QString& repeated)
 {
     const Opening& opening = openings[draw.opening];
     const Closing& closing = closings[draw.closing];
     const QString io = QStringLiteral("IO"), s1 = QStringLiteral("S1");
-    TaskText text;
-    text.say(QLatin1String(opening.before))
-        .say(draw.receiverFirst ? draw.receiver : draw.giver, draw.receiverFirst ? io : s1)
-        .say(QStringLiteral(" and "))
-        .say(draw.receiverFirst ? draw.giver : draw.receiver, draw.receiverFirst ? s1 : io)
-        .say(QLatin1String(opening.middle))
-        .say(draw.place)
-        .say(QLatin1String(opening.behind))
-        .say(repeated, QStringLiteral("S2"))
-        .say(QLatin1String(closing.before))
-        .say(draw.object)
-        .say(QLatin1String(closing.behind));
+    RoleText text;
+    text.text(QLatin1String(opening.before))
+        .word(draw.receiverFirst ? draw.receiver : draw.giver, {draw.receiverFirst ? io : s1})
+        .text(QStringLiteral(" and "))
+        .word(draw.receiverFirst ? draw.giver : draw.receiver, {draw.receiverFirst ? s1 : io})
+        .text(QLatin1String(opening.middle))
+        .text(draw.place)
+        .text(QLatin1String(opening.behind))
+        .word(repeated, {QStringLiteral("S2")})
+        .text(QLatin1String(closing.before))
+        .text(draw.object)
+        .text(QLatin1String(closing.behind));
     return text;
 }
 

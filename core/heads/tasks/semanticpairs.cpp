@@ -1,6 +1,7 @@
 #include "core/heads/tasks/semanticpairs.h"
 
-#include "core/heads/tasks/tasktext.h"
+#include "core/heads/tasks/roletext.h"
+#include "core/heads/tasks/taskwords.h"
 #include "core/heads/tasks/words.h"
 #include "core/text/promptdraw.h"
 
@@ -47,10 +48,10 @@ TaskPrompt promptOf(
         {"Of the words ", ", ", ", ", " and ", " he knew the first one best, but he also liked the others"},
     }};
     const auto& text = texts[random.below(texts.size())];
-    TaskText made;
+    RoleText made;
     for (std::size_t place = 0; place < drawn.size(); ++place)
-        made.say(QLatin1String(text[place])).say(pairs[drawn[place]].text, QStringLiteral("S"));
-    made.say(QLatin1String(text[pairsOfPrompt]));
+        made.text(QLatin1String(text[place])).word(pairs[drawn[place]].text, {QStringLiteral("S")});
+    made.text(QLatin1String(text[pairsOfPrompt]));
     TaskPrompt prompt = made.prompt(ground);
     for (const std::size_t pair : drawn)
         prompt.others.push_back(pairs[pair].second);

@@ -1,6 +1,6 @@
 #include "core/heads/tasks/series.h"
 
-#include "core/heads/tasks/tasktext.h"
+#include "core/heads/tasks/taskwords.h"
 
 #include <QStringList>
 

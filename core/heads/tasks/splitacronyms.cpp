@@ -1,6 +1,6 @@
 #include "core/heads/tasks/splitacronyms.h"
 
-#include "core/heads/tasks/tasktext.h"
+#include "core/heads/tasks/taskwords.h"
 #include "core/text/promptdraw.h"
 
 #include <QStringList>
