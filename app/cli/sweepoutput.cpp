@@ -110,7 +110,8 @@ QList<QCommandLineOption> sweepOptions(const QString& random, const QString& oth
 {
     return QList<QCommandLineOption>{
                {u"metric"_s,
-                u"What a map shows: difference (target minus rival; a figure its change), normalised (the share "
+                u"What a map shows: difference (target minus rival; a figure its change), normalised (the "
+                u"share "
                 "of the way between the prompts), kl (from the clean run, in nats; sees heads that speak "
                 "against the target too), probability or rank of the target (default: difference)%1."_s.arg(
                     otherMetrics),

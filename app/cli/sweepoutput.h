@@ -8,8 +8,7 @@ namespace headwaters {
 
 /// --metric, --random and those of figures, --json among them. `random` says what the control of the verb is,
 /// `otherMetrics` what --metric takes besides.
-[[nodiscard]] QList<QCommandLineOption>
-sweepOptions(const QString& random, const QString& otherMetrics = {});
+[[nodiscard]] QList<QCommandLineOption> sweepOptions(const QString& random, const QString& otherMetrics = {});
 
 /// Checks --metric, --random and --out before any long work. \throws Error.
 void checkSweepOptions(const Arguments& arguments);

@@ -17,7 +17,7 @@ namespace {
 constexpr double screenSize = 12;
 constexpr double largestCell = 40;
 constexpr double smallestCell = 5;
-constexpr double narrowestText = 1.25; ///< of a number's width: cells that are wider show it
+constexpr double narrowestText = 1.05; ///< of a number's width: cells that are wider show it
 constexpr double labelWidth = 34;
 constexpr double topHeight = 22;
 constexpr double lineHeight = 18;

@@ -2,6 +2,7 @@
 
 #include "core/engine/causal/directreading.h"
 #include "core/engine/detect/patternreading.h"
+#include "core/engine/model/transformermodel.h"
 
 namespace headwaters {
 
@@ -22,6 +23,7 @@ HeadExampleReading readExample(
                            .arg(example.source));
     Bench bench = Bench::of(model, {});
     bench.cancel = cancel;
+    bench.model->checkPrompt(ids);
     HeadExampleReading reading;
     visitPatterns(bench, {ids}, [&](std::size_t, int index, const float* pattern, int size) {
         if (index == bench.indexOf(head))

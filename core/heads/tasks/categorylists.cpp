@@ -3,6 +3,7 @@
 #include "core/heads/tasks/facttables.h"
 #include "core/heads/tasks/roletext.h"
 #include "core/heads/tasks/taskwords.h"
+#include "core/heads/tasks/words.h"
 
 #include <algorithm>
 #include <map>
@@ -17,39 +18,51 @@ constexpr std::size_t kindsOfAList = 3;
 constexpr std::size_t wordsOfAKind = 3;
 constexpr int longest = 40; // tokens
 
-/// Words by their kind, kinds of too few words left out.
-std::vector<QStringList> kindsOf(const TaskGround& ground)
+/// Words by their kind, all that may be used.
+std::map<QString, QStringList> wordsByKind()
 {
+    std::map<QString, QStringList> kinds{
+        {u"name"_s, words::names()}, {u"place"_s, words::places()}, {u"object"_s, words::objects()}};
+    for (const words::Pair& pair : words::capitals()) {
+        kinds[u"country"_s] << pair.first;
+        kinds[u"city"_s] << pair.second;
+    }
     const auto table = std::find_if(
         factTables().begin(), factTables().end(), [](const FactTable& one) { return one.key == u"kind"_s; });
-    std::map<QString, QStringList> words;
-    for (const auto& [word, kind] : table->rows) {
-        if (ground.word(word))
-            words[kind] << word;
-    }
+    for (const auto& [word, kind] : table->rows)
+        kinds[kind] << word;
+    return kinds;
+}
+
+/// Words of one token each, kinds of too few left out.
+std::vector<QStringList> kindsOf(const TaskGround& ground)
+{
     std::vector<QStringList> kinds;
-    for (const auto& [kind, list] : words) {
-        if (static_cast<std::size_t>(list.size()) >= wordsOfAKind)
-            kinds.push_back(list);
+    for (const auto& [kind, all] : wordsByKind()) {
+        QStringList usable;
+        for (const TaskWord& word : singleTokens(ground, all))
+            usable << word.text;
+        if (static_cast<std::size_t>(usable.size()) >= wordsOfAKind)
+            kinds.push_back(usable);
     }
     return kinds;
 }
 
 TaskPrompt promptOf(const TaskGround& ground, const std::vector<QStringList>& kinds, PromptRandom& random)
 {
-    std::vector<std::pair<QString, QString>> words; // with their roles
+    std::vector<std::pair<QString, QString>> drawnWords; // with their roles
     const std::vector<std::size_t> order = shuffledNumbers(kinds.size(), random);
     for (std::size_t kind = 0; kind < kindsOfAList; ++kind) {
         const QStringList& list = kinds[order[kind]];
         const std::vector<std::size_t> drawn = shuffledNumbers(static_cast<std::size_t>(list.size()), random);
         for (std::size_t word = 0; word < wordsOfAKind; ++word)
-            words.emplace_back(list[static_cast<qsizetype>(drawn[word])], u"KIND_%1"_s.arg(kind));
+            drawnWords.emplace_back(list[static_cast<qsizetype>(drawn[word])], u"KIND_%1"_s.arg(kind));
     }
     RoleText text;
     text.text(u"Here are some words:"_s);
     bool isFirst = true;
-    for (const std::size_t place : shuffledNumbers(words.size(), random)) {
-        text.text(isFirst ? u" "_s : u", "_s).word(words[place].first, {words[place].second});
+    for (const std::size_t place : shuffledNumbers(drawnWords.size(), random)) {
+        text.text(isFirst ? u" "_s : u", "_s).word(drawnWords[place].first, {drawnWords[place].second});
         isFirst = false;
     }
     return text.prompt(ground);

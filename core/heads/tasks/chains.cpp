@@ -78,7 +78,7 @@ public:
     [[nodiscard]] TaskPrompt asked(const ChainShape& shape, int wanted)
     {
         std::vector<int> inputs = drawn(length(shape));
-        const auto known = 1 + m_random.below(inputs.size() - 1); // states that stand there
+        const auto known = 2 + m_random.below(inputs.size() - 2); // states that stand there
         const int before = statesOf(inputs)[known - 1];
         inputs[known] = m_rule == ChainRule::Parity ? before ^ wanted : wanted;
         std::vector<int> states = statesOf(inputs);
@@ -90,7 +90,8 @@ public:
         say(states);
         for (int input = 0; input < static_cast<int>(inputs.size()); ++input)
             m_prompt.roles[u"INPUT"_s].push_back(first + input);
-        for (int state = 0; state < static_cast<int>(known); ++state) {
+        // The first state is its input, so that induction would find the next one.
+        for (int state = 1; state < static_cast<int>(known); ++state) {
             m_prompt.roles[u"STATE"_s].push_back(firstState + state);
             m_prompt.roles[u"READ"_s].push_back(first + state + 1);
         }

@@ -19,9 +19,9 @@ struct ChainShape {
 
 /// `chain-parity`, `chain-copy`: lines of inputs and states, ` 0 1 1 = 0 1 0`, the last cut behind a state
 /// (after Cabannes et al. 2024, arXiv 2406.02128). Target the next state, rival the other one; half of the
-/// targets are 1. Roles of the last line: INPUT all inputs; STATE the states there are, READ for each the
-/// input that its successor takes; END. `count` prompts. Without a tokenizer four tokens of the pool stand
-/// for 0, 1, = and the end of a line.
+/// targets are 1. Roles of the last line: INPUT all inputs; STATE the states behind the first (which is its
+/// input), READ for each the input that its successor takes; END. `count` prompts. Without a tokenizer four
+/// tokens of the pool stand for 0, 1, = and the end of a line.
 [[nodiscard]] TaskSet
 chains(const TaskGround& ground, ChainRule rule, int count, std::uint64_t seed, const ChainShape& shape = {});
 

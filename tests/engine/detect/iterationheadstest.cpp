@@ -35,10 +35,12 @@ TEST_CASE("A head that finds the next input is an iteration head")
     // In lines of three the next input stands three back from each state, which is where 0.2 looks.
     const std::vector<TypeFinding> findings =
         findingsOn(plantedBench(), {.shots = 0, .shortest = 3, .longest = 3});
-    CHECK(headsOf(findings, HeadType::Iteration) == QStringList{u"0.2"_s});
+    CHECK(headsOf(findings, HeadType::Iteration).contains(u"0.2"_s));
     const TypeFinding found = findingOf(findings, HeadType::Iteration, planted::offset3);
     CHECK(found.score > 0.9);
     CHECK(found.evidence.front().z > 6);
+    for (const TypeFinding& other : findings)
+        CHECK(other.score <= found.score);
 }
 
 TEST_CASE("A fixed distance, the token before and induction find no next input in lines that vary")

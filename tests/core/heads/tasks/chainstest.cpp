@@ -57,18 +57,18 @@ TEST_CASE("Chains follow their rule, and their roles are the inputs that the nex
         CHECK(inputs.size() >= 3);
         CHECK(inputs.size() <= 7);
         REQUIRE(known.size() == read.size());
-        REQUIRE(known.size() < inputs.size());
+        REQUIRE(known.size() + 1 < inputs.size());
         CHECK(prompt.at(u"END"_s) == static_cast<int>(prompt.ids.size()) - 1);
         CHECK(known.back() == prompt.at(u"END"_s));
         CHECK(prompt.ids[static_cast<std::size_t>(inputs.back()) + 1] == 2); // =
-        CHECK(known.front() == inputs.back() + 2);
+        CHECK(known.front() == inputs.back() + 3);
         CHECK(prompt.ids[static_cast<std::size_t>(inputs.front()) - 1] == 3); // the end of a shown line
         const std::vector<TokenId> states = statesOf(prompt, rule);
         for (std::size_t state = 0; state < known.size(); ++state) {
-            CHECK(prompt.ids[static_cast<std::size_t>(known[state])] == states[state]);
-            CHECK(read[state] == inputs[state + 1]);
+            CHECK(prompt.ids[static_cast<std::size_t>(known[state])] == states[state + 1]);
+            CHECK(read[state] == inputs[state + 2]);
         }
-        CHECK(*prompt.target == states[known.size()]);
+        CHECK(*prompt.target == states[known.size() + 1]);
         CHECK(*prompt.rival == 1 - *prompt.target);
         ones += *prompt.target;
     }
