@@ -118,7 +118,11 @@ QString SweepFigure::caption() const
         caption += tr(" Beside it at half size and on the same scale the random control: changes of the same "
                       "size in random directions, mean of %1 draws.")
                        .arg(map.draws);
-    if (map.rowsDone < map.size.rows && map.request.change.operation != CausalOperation::Path)
+    // The first token has no other key, so none of its edges can be cut.
+    const bool isCut = map.request.change.operation == CausalOperation::KnockOut
+        && map.request.axes == SweepAxes::DestinationBySource;
+    if (map.rowsDone < map.size.rows - (isCut ? 1 : 0)
+        && map.request.change.operation != CausalOperation::Path)
         caption += tr(" Only %1 of %2 rows were run.").arg(map.rowsDone).arg(map.size.rows);
     return caption;
 }

@@ -30,9 +30,7 @@ HeadMap mapOf(const ProbeReport& report)
     map.low = guessing(report);
     map.quantity = tr("accuracy held out");
     map.bound = report.accuracyBound;
-    map.boundText = tr("bound %1: the best head with permuted labels, 95 % of %2 draws")
-                        .arg(numberText(report.accuracyBound, 2))
-                        .arg(report.rule.draws);
+    map.boundText = tr("bound %1: the best head by chance").arg(numberText(report.accuracyBound, 2));
     map.markText = tr("above the bound");
     for (const HeadProbe& head : report.heads) {
         map.values.emplace_back(head.accuracy);
@@ -92,7 +90,8 @@ QString captionOf(const ProbeReport& report)
             .arg(report.sentence);
     caption += u' '
         + tr("The best is head %1 with %2; %3 of %4 heads are above the bound of permuted labels, %5, and "
-             "the embeddings alone reach %6.")
+             "the embeddings alone reach %6. The bound is what the best head stays below in 95 % of the "
+             "draws.")
               .arg(best->head.text(), numberText(best->accuracy, 2))
               .arg(above)
               .arg(report.heads.size())
