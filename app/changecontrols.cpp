@@ -131,7 +131,7 @@ void ChangeControls::describeView()
             m_comparesChanged ? tr("Hide the difference") : tr("Show the difference"));
     } else if (front == m_views.lens) {
         m_strip->setView(
-            m_readsChanged ? tr("Table and rank watch have them; what writes the difference does not.")
+            m_readsChanged ? tr("Table and rank watch have them; attribution has not.")
                            : tr("This view shows the run without them."),
             m_readsChanged ? tr("Show without them") : tr("Show with them"));
     } else {

@@ -69,12 +69,14 @@ void CardSection::fold(bool folded)
     m_fold->setChecked(!folded);
     m_content->setVisible(!folded);
     m_brief->setVisible(folded);
+    m_badge->setVisible(!folded); // the heading alone, whole
+    m_title->setMinimumWidth(folded ? m_title->sizeHint().width() : 0);
     m_title->setMaximumWidth(folded ? m_title->sizeHint().width() : QWIDGETSIZE_MAX);
 }
 
 void CardSection::mouseReleaseEvent(QMouseEvent* event)
 {
-    const bool isHeading = event->position().y() < m_badge->geometry().bottom() + metrics::gap;
+    const bool isHeading = event->position().y() < m_fold->geometry().bottom() + metrics::gap;
     if (!m_fold->isHidden() && event->button() == Qt::LeftButton && isHeading)
         m_fold->click();
 }

@@ -311,7 +311,7 @@ void LensView::refreshTexts()
     const auto head = m_selection.locked().head;
     m_splits->setText(HeadSplit, head ? head->text() : tr("Head"));
     m_attributionTitle->setText(
-        changes > 0 ? tr("What writes %1 − %2 without the changes").arg(target, rival)
+        changes > 0 ? tr("%1 − %2, no changes").arg(target, rival)
                     : tr("What writes %1 − %2").arg(target, rival));
 }
 

@@ -118,7 +118,8 @@ void StagesInspector::build()
     body->setAutoFillBackground(true);
     body->setBackgroundRole(QPalette::Base);
     auto* bodyColumn = columnOf(body);
-    bodyColumn->addWidget(buildTop(body));
+    m_top = buildTop(body);
+    bodyColumn->addWidget(m_top);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(0);
     m_left = new QVBoxLayout;
@@ -219,13 +220,14 @@ void StagesInspector::placeSections()
 void StagesInspector::foldToFit()
 {
     QWidget* body = m_scroll->widget();
+    // Of two columns the right one folds: the left one holds the scores alone.
     const auto isTooTall = [&] {
         body->layout()->invalidate();
         body->layout()->activate();
         const int width = m_scroll->viewport()->width();
-        const int height =
-            body->hasHeightForWidth() ? body->heightForWidth(width) : body->sizeHint().height();
-        return height > m_scroll->viewport()->height();
+        const int room = m_scroll->viewport()->height();
+        return m_isBesideGrid ? m_top->heightForWidth(width) + m_right->heightForWidth(width / 2) > room
+                              : body->heightForWidth(width) > room;
     };
     for (CardSection* section : m_sections)
         section->foldIfUndecided(false);

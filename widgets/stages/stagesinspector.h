@@ -105,6 +105,7 @@ private:
     EvidencePlots* m_causalPlots = nullptr;
     CardSection* m_literature = nullptr;
     std::vector<CardSection*> m_sections; ///< from the first to the last
+    QWidget* m_top = nullptr; ///< name, stages and type
     QVBoxLayout* m_left = nullptr;
     QVBoxLayout* m_right = nullptr; ///< of two columns
 };

@@ -206,8 +206,8 @@ void StagesView::placeTable()
     m_list->setVisible(m_tableShown || width() >= leastBoth);
     const bool isBelow = m_evidence != nullptr;
     m_twins->setDirection(isBelow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    m_twins->setStretch(0, isBelow ? 3 : 1);
-    m_twins->setStretch(1, isBelow ? 2 : 0);
+    m_twins->setStretch(0, isBelow ? 2 : 1);
+    m_twins->setStretch(1, isBelow ? 1 : 0);
     const int tableWidth = width() >= wide ? wideTable : narrowTable;
     const bool isFree = m_tableShown || isBelow;
     m_list->setMinimumWidth(isFree ? 0 : tableWidth);

@@ -20,9 +20,10 @@ namespace headwaters {
 
 namespace {
 
-constexpr int barWidth = 36;
+constexpr int barWidth = 30;
 constexpr int barHeight = 8;
 constexpr int barGap = 6; ///< before a bar, and between it and its number
+constexpr int cellMargin = 7; ///< more than any style leaves beside a text
 constexpr int headWidth = 40;
 constexpr int leastStages = 38;
 constexpr int mostStages = 160;
@@ -331,14 +332,13 @@ void StageTable::resizeEvent(QResizeEvent* event)
 
 int StageTable::textWidth(int column) const
 {
-    const int margin = style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, this) + 1;
     int widest = 0;
     for (int row = 0; row < m_rows->rowCount(); ++row) {
         const QModelIndex cell = m_rows->index(row, column);
         const QFontMetrics measure(cell.data(Qt::FontRole).value<QFont>());
         widest = std::max(widest, measure.horizontalAdvance(cell.data().toString()));
     }
-    return widest + 2 * margin;
+    return widest + 2 * cellMargin;
 }
 
 void StageTable::placeColumns()

@@ -152,10 +152,19 @@ TEST_CASE("Types that are known by what they write show its tokens, suppression 
     CHECK(rows.row(0).labelText().startsWith(u"raises"_s));
     CHECK(rows.row(0).valueText() == u"+3.25"_s);
     CHECK(rows.row(2).valueText() == u"−2.00"_s);
-    choose(HeadType::NegativeNameMover);
-    CHECK(rows.row(0).labelText().startsWith(u"lowers"_s));
     choose(HeadType::Induction);
     CHECK(fixture.inspector.writesSection().isHidden());
+    ScanReport suppressing = *sampleScan();
+    for (HeadReport& head : suppressing.heads) {
+        for (TypeSummary& type : head.types) {
+            if (type.type == HeadType::NameMover)
+                type.type = HeadType::NegativeNameMover;
+        }
+    }
+    fixture.model.finishScan(std::make_shared<const ScanReport>(suppressing));
+    REQUIRE(types.findData(static_cast<int>(HeadType::NegativeNameMover)) >= 0);
+    choose(HeadType::NegativeNameMover);
+    CHECK(rows.row(0).labelText().startsWith(u"lowers"_s));
 }
 
 TEST_CASE("A head that is only passed over asks for no run")
