@@ -117,6 +117,24 @@ void Comparer::compareModel(const QString& path)
     Q_EMIT promptChanged(request.text, request.beginOfText);
 }
 
+void Comparer::compareChanged(std::shared_ptr<const RunSnapshot> changed)
+{
+    if (std::exchange(m_changed, std::move(changed))) {
+        if (!m_second->isOpening())
+            m_second->show(m_changed);
+        return;
+    }
+    const auto made = m_changed;
+    Document& second = begin();
+    m_changed = made; // what began has forgotten the side before
+    // When the opening is done with: it would run what stands in the request.
+    connect(
+        &second, &Document::modelOpened, &second, [this, &second] { second.show(m_changed); },
+        Qt::QueuedConnection);
+    second.shareModel(m_document);
+    m_comparison.show(Comparison::Shown::Difference);
+}
+
 void Comparer::comparePinned()
 {
     if (const auto pinned = m_document.runModel().pinned())
@@ -141,6 +159,7 @@ void Comparer::stopNow()
     m_differenceOfB.reset();
     m_vocabularyOfB.reset();
     m_second.reset();
+    m_changed.reset();
     m_comparison.stop();
     m_document.runModel().setCompared(nullptr);
     Q_EMIT stopped();

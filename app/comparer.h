@@ -32,6 +32,8 @@ public:
     void compareRequest(const RunRequest& request);
     /// B on another model, with A's prompt run as soon as it is open.
     void compareModel(const QString& path);
+    /// B is the run in front with interventions on, made elsewhere; again with another one it follows.
+    void compareChanged(std::shared_ptr<const RunSnapshot> changed);
     /// As `compareRequest`, with the prompt of the pinned run.
     void comparePinned();
     /// Frees the second side. Safe from within any of its signals: it happens when control returns to the
@@ -73,6 +75,7 @@ private:
     Document& m_document;
     Comparison m_comparison;
     std::unique_ptr<Document> m_second;
+    std::shared_ptr<const RunSnapshot> m_changed; ///< what B shows; null: a run of its own
     RunDifference m_difference;
     std::shared_ptr<const RunResult> m_differenceOfA; ///< what the differences are, or will be, of
     std::shared_ptr<const RunResult> m_differenceOfB;

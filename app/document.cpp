@@ -1,5 +1,7 @@
 #include "app/document.h"
 
+#include "core/engine/session/snapshotreadings.h"
+
 #include <cmath>
 
 namespace headwaters {
@@ -146,6 +148,16 @@ void Document::run()
     m_wasSettled = false;
     m_runModel.startRun();
     Q_EMIT runStarted(m_session.run(m_request));
+}
+
+void Document::show(const std::shared_ptr<const RunSnapshot>& made)
+{
+    const RunRequest request = resultOf(*made)->request;
+    m_request.text = request.text;
+    m_request.beginOfText = request.beginOfText;
+    m_request.ids = request.ids;
+    m_wasSettled = false;
+    Q_EMIT runStarted(m_session.adopt(made));
 }
 
 void Document::cancel()

@@ -44,6 +44,8 @@ public:
     [[nodiscard]] const RunRequest& request() const { return m_request; }
     /// Runs the request; a run under way gives way to it. Does nothing while no model is open.
     void run();
+    /// Puts a run in front that was made elsewhere on the open model.
+    void show(const std::shared_ptr<const RunSnapshot>& made);
     /// Stops the run or the opening under way.
     void cancel();
 

@@ -110,6 +110,7 @@ void FigureExport::copy()
     FigureOptions options = defaultOptions(PageWidth::TwoColumns);
     options.dark = m_theme.isDark();
     options.map = m_theme.sequentialMap();
+    options.stages = m_theme.stageSet();
     auto content = std::make_unique<QMimeData>();
     try {
         content->setImageData(toImage(FigurePage(*shown, options)));

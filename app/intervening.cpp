@@ -1,5 +1,6 @@
 #include "app/intervening.h"
 
+#include "core/engine/session/changedrun.h"
 #include "core/text/promptlibrary.h"
 #include "widgets/prompt/promptdock.h"
 
@@ -9,7 +10,8 @@ namespace headwaters {
 
 namespace {
 
-constexpr int job = 0; // each thread has one kind of job
+constexpr int job = 0; // each thread has one kind of job, but that of the stack
+constexpr int runJob = 1; // of the stack's thread: the whole changed run
 constexpr int examples = 64; // of a family that are looked through
 constexpr std::size_t mostReferences = 24;
 constexpr int likeliest = 200; // so that a token that falls far still has its probability
@@ -179,6 +181,36 @@ void Intervening::measure(const InterventionStack& stack)
             });
         },
         [this](const std::shared_ptr<const StackOutcome>& outcome) { m_model.setOutcome(outcome); });
+    if (m_isRunWanted)
+        makeRun();
+}
+
+void Intervening::setRunWanted(bool wanted)
+{
+    if (m_isRunWanted == wanted)
+        return;
+    m_isRunWanted = wanted;
+    if (wanted)
+        makeRun();
+    else
+        m_stackThread.silence(runJob);
+}
+
+void Intervening::makeRun()
+{
+    const auto front = snapshot();
+    const InterventionStack& stack = m_model.stack();
+    if (!front || !m_question || stack.isEmpty() || !m_model.outcomeNote().isEmpty())
+        return;
+    m_stackThread.ask<std::shared_ptr<const RunSnapshot>>(
+        runJob,
+        [front, stack, question = *m_question,
+         kept = m_stackRun](const CancelToken& cancel, const ProgressFunction&) {
+            return kept->with(front, question, cancel, [&](CausalRun& run) {
+                return changedRun(run, *front, stack, cancel);
+            });
+        },
+        [this](const std::shared_ptr<const RunSnapshot>& changed) { Q_EMIT changedRunReady(changed); });
 }
 
 void Intervening::sweep(const SweepRequest& request)
@@ -232,6 +264,7 @@ void Intervening::modelChanged()
         return; // only its hash has arrived
     m_tokenizer = tokenizer;
     m_stackThread.silence(job);
+    m_stackThread.silence(runJob);
     if (m_sweepThread.isPending(job)) {
         m_sweepThread.silence(job);
         endSweep();

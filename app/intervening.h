@@ -23,8 +23,12 @@ public:
     /// same length are what means are taken over, and its own corrupted twin is the other prompt.
     void setFamily(const QString& key);
     void cancel();
+    /// Somebody looks at the run with the stack on: it is made now and after each change of the stack.
+    void setRunWanted(bool wanted);
 
 Q_SIGNALS:
+    /// The run in front with all on that is switched on; while it is wanted.
+    void changedRunReady(std::shared_ptr<const headwaters::RunSnapshot> changed);
     /// A sweep has begun: its name for the task strip.
     void started(const QString& what);
     void progressed(int done, int total);
@@ -39,6 +43,7 @@ private:
     void readFamily();
     void setOther(const QString& text);
     void measure(const InterventionStack& stack);
+    void makeRun();
     void sweep(const SweepRequest& request);
     void endSweep();
     void modelChanged();
@@ -51,6 +56,7 @@ private:
     std::optional<CausalPrompt> m_other;
     std::vector<CausalPrompt> m_references;
     std::shared_ptr<const Tokenizer> m_tokenizer;
+    bool m_isRunWanted = false;
     int m_sweep = 0; ///< counts sweeps, so that rows of an older one are known
     std::shared_ptr<KeptCausalRun> m_stackRun = std::make_shared<KeptCausalRun>();
     std::shared_ptr<KeptCausalRun> m_sweepRun = std::make_shared<KeptCausalRun>();

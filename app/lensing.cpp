@@ -42,6 +42,8 @@ void Lensing::want()
     // The quick answers first: they do not wait for the table.
     key.position = std::min(m_document.selection().locked().destination.value_or(last), last);
     wantAttribution(key);
+    const bool isChanged = m_changed && resultOf(*m_changed)->run == effects->run;
+    key.of = isChanged ? m_changed : m_document.snapshot();
     Asked watch = key;
     watch.words = {key.target, key.rival};
     for (const TokenId word : m_model.words()) {
@@ -60,11 +62,10 @@ void Lensing::wantTable(const Asked& key)
     m_table = key;
     endTable();
     m_model.startReading();
-    const auto snapshot = m_document.snapshot();
     m_tables.ask<std::shared_ptr<const LogitLens>>(
         TableQuestion,
-        [snapshot, key](const CancelToken& cancel, const ProgressFunction& progress) {
-            return lensOf(*snapshot, {}, {key.target, key.rival}, cancel, progress);
+        [key](const CancelToken& cancel, const ProgressFunction& progress) {
+            return lensOf(*key.of, {}, {key.target, key.rival}, cancel, progress);
         },
         [this](const std::shared_ptr<const LogitLens>& lens) {
             endTable();
@@ -79,11 +80,10 @@ void Lensing::wantWatch(const Asked& key)
     if (m_watch == key)
         return;
     m_watch = key;
-    const auto snapshot = m_document.snapshot();
     m_answers.ask<std::shared_ptr<const LogitLens>>(
         WatchQuestion,
-        [snapshot, key](const CancelToken& cancel, const ProgressFunction& progress) {
-            return lensOf(*snapshot, {key.position}, key.words, cancel, progress);
+        [key](const CancelToken& cancel, const ProgressFunction& progress) {
+            return lensOf(*key.of, {key.position}, key.words, cancel, progress);
         },
         [this](const std::shared_ptr<const LogitLens>& watch) { m_model.setWatch(watch); });
 }
@@ -126,6 +126,7 @@ void Lensing::modelChanged()
     if (tokenizer == m_tokenizer)
         return; // only its hash has arrived
     m_tokenizer = tokenizer;
+    m_changed.reset();
     m_table.reset();
     m_watch.reset();
     m_attribution.reset();
@@ -134,6 +135,14 @@ void Lensing::modelChanged()
     m_answers.silence(AttributionQuestion);
     endTable();
     m_model.clear();
+}
+
+void Lensing::setChanged(std::shared_ptr<const RunSnapshot> changed)
+{
+    if (changed == m_changed)
+        return;
+    m_changed = std::move(changed);
+    want();
 }
 
 bool Lensing::isBusy() const

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] bool isSettled() const;
     /// Stops the table under way.
     void cancel();
+    /// Table and ranks are read of this run, as long as it is of the one in front; null: of that itself.
+    void setChanged(std::shared_ptr<const RunSnapshot> changed);
 
 Q_SIGNALS:
     /// The table is read, or no longer.
@@ -44,6 +46,7 @@ private:
         TokenId rival = 0;
         int position = 0;
         std::vector<TokenId> words = {};
+        std::shared_ptr<const RunSnapshot> of = {}; ///< whose stream is read
         bool operator==(const Asked&) const = default;
     };
 
@@ -58,6 +61,7 @@ private:
 
     Document& m_document;
     LensModel m_model;
+    std::shared_ptr<const RunSnapshot> m_changed;
     std::shared_ptr<const Tokenizer> m_tokenizer; ///< of the model whose lens is shown
     std::optional<Asked> m_table, m_watch, m_attribution;
     bool m_isReading = false; ///< a table

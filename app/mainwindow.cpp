@@ -3,6 +3,7 @@
 #include "app/aboutbox.h"
 #include "app/areacycle.h"
 #include "app/bundledmodel.h"
+#include "app/changecontrols.h"
 #include "app/comparecontrols.h"
 #include "app/comparer.h"
 #include "app/figureexport.h"
@@ -189,6 +190,10 @@ void MainWindow::connectActions()
         m_views->setCurrentView(m_atlas);
         m_atlas->findToken();
     });
+    connect(m_actions.findHeads, &QAction::triggered, this, [this] {
+        m_views->setCurrentView(m_atlas);
+        m_atlas->findHeads();
+    });
     connect(m_actions.editPrompt, &QAction::triggered, this, [this] {
         m_panels->setPromptShown(true);
         m_prompt->editPrompt();
@@ -311,6 +316,9 @@ void MainWindow::connectTracing()
     connect(controls, &TraceControls::changed, this, &MainWindow::updateActions);
     connect(m_tracing, &Tracing::problemOccurred, m_errors, &ErrorBar::setProblem);
     m_interventions->connectTo(m_actions, *m_prompt, *m_tasks, *controls);
+    new ChangeControls(
+        m_interventions->intervening(), *m_comparer, *m_lensing, m_theme,
+        {*m_views, m_atlas, m_head, m_lens, m_interventions->view()}, *m_strip);
     connect(
         new LensControls(*m_lensing, m_tasks, this), &LensControls::changed, this,
         &MainWindow::updateActions);

@@ -24,6 +24,7 @@ void MainWindow::updateActions()
         action->setToolTip(blocked);
     }
     m_actions.findToken->setEnabled(model.result() != nullptr);
+    m_actions.findHeads->setEnabled(model.result() != nullptr);
     m_actions.run->setEnabled(m_prompt->runBlockedReason().isEmpty());
     m_actions.beginOfText->setEnabled(m_prompt->canToggleBeginOfText());
     m_actions.beginOfText->setChecked(m_prompt->startsWithBeginOfText());

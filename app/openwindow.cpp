@@ -56,6 +56,7 @@ int openWindow(int argc, char* argv[], const QString& modelPath)
     // Before the first widget: Qt tells widgets of a new font only while its event loop runs.
     theme.setMode(settings.themeMode());
     theme.setSequentialMap(settings.sequentialMap());
+    theme.setStageSet(settings.stageSet());
     theme.applyToApplication();
     MainWindow window(document, theme, settings);
     window.scans().scanning().keepIn(ScanStore::ofUser(), KeptReports::ofUser());

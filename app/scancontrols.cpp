@@ -24,6 +24,7 @@ void ScanControls::connectTo(
     m_inspectors = &inspectors;
     inspectors.addWidget(m_evidence);
     connect(&views, &ViewArea::currentViewChanged, this, &ScanControls::showEvidence);
+    connect(m_view, &StagesView::roomChanged, this, &ScanControls::showEvidence);
     connect(actions.scan, &QAction::triggered, this, [this, &views] {
         views.setCurrentView(m_view);
         m_scanning.model().scan();
@@ -58,8 +59,20 @@ void ScanControls::connectTo(
 
 void ScanControls::showEvidence()
 {
-    if (m_views && m_views->currentView() == m_view)
-        m_inspectors->setCurrentWidget(m_evidence);
+    if (!m_views || m_views->currentView() != m_view)
+        return;
+    const bool isBeside = m_view->hasRoomForEvidence();
+    m_evidence->setBesideGrid(isBeside);
+    if (isBeside) {
+        m_view->setEvidence(m_evidence);
+        m_inspectors->setCurrentIndex(0); // the card of the head
+        return;
+    }
+    m_view->setEvidence(nullptr);
+    m_evidence->setMinimumWidth(0);
+    m_evidence->setMaximumWidth(QWIDGETSIZE_MAX);
+    m_inspectors->addWidget(m_evidence);
+    m_inspectors->setCurrentWidget(m_evidence);
 }
 
 } // namespace headwaters

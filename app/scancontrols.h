@@ -30,7 +30,8 @@ public:
     /// `inspectors` gets the evidence as one more page.
     void
     connectTo(const WindowActions& actions, ViewArea& views, QStackedWidget& inspectors, TaskStrip& strip);
-    /// Puts the evidence in front where the view is.
+    /// Puts the evidence in front where the view is: beside the grid where there is room, else in the
+    /// inspector.
     void showEvidence();
 
 Q_SIGNALS:

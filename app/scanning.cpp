@@ -142,7 +142,14 @@ void Scanning::explain(HeadIndex head, HeadType type, const EvidenceExample& pro
             const HeadExampleReading reading = readExample(model, head, prompt, cancel);
             const auto label = [&](TokenId id) { return tokenLabel(tokenizer->token(id)); };
             const auto at = static_cast<std::size_t>(prompt.destination);
-            HeadExample example{head, type, prompt, reading.pattern, reading.attribution, {}};
+            HeadExample example{head, type, prompt, reading.pattern, reading.attribution};
+            // Rows of the unembedding that are no token have no name.
+            const auto named = [size = tokenizer->size()](std::vector<TokenReading> tokens) {
+                std::erase_if(tokens, [size](const TokenReading& one) { return one.id >= size; });
+                return tokens;
+            };
+            example.raised = named(reading.raised);
+            example.lowered = named(reading.lowered);
             example.attributionOf = reading.isNext
                 ? tr("logit of %1, which follows %2")
                       .arg(label(reading.target), label(static_cast<TokenId>(prompt.ids[at])))

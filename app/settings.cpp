@@ -51,6 +51,16 @@ void Settings::setSequentialMap(SequentialMap map)
     setValue(u"look/colours"_s, map == SequentialMap::Cividis ? u"cividis"_s : u"viridis"_s);
 }
 
+StageSet Settings::stageSet() const
+{
+    return value(u"look/stages"_s).toString() == "safe"_L1 ? StageSet::Safe : StageSet::Survey;
+}
+
+void Settings::setStageSet(StageSet set)
+{
+    setValue(u"look/stages"_s, set == StageSet::Safe ? u"safe"_s : u"survey"_s);
+}
+
 GenerationRequest Settings::generation() const
 {
     GenerationRequest settings;

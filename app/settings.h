@@ -25,6 +25,8 @@ public:
     void setThemeMode(Theme::Mode mode);
     [[nodiscard]] SequentialMap sequentialMap() const;
     void setSequentialMap(SequentialMap map);
+    [[nodiscard]] StageSet stageSet() const;
+    void setStageSet(StageSet set);
 
     /// How Generate draws tokens: a request without a prompt. What the file has out of range is the default.
     [[nodiscard]] GenerationRequest generation() const;

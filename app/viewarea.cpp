@@ -63,6 +63,11 @@ void ViewArea::setCurrentView(View* view)
         m_tabs->setCurrentIndex(static_cast<int>(place - m_views.begin()));
 }
 
+void ViewArea::setBanner(QWidget* banner)
+{
+    static_cast<QVBoxLayout*>(layout())->insertWidget(1, banner);
+}
+
 void ViewArea::showView(int index)
 {
     if (index < 0 || index >= m_stack->count())

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] const std::vector<View*>& views() const { return m_views; }
     [[nodiscard]] View* currentView() const;
     void setCurrentView(View* view);
+    /// A line between the tabs and the view, where it is not hidden.
+    void setBanner(QWidget* banner);
 
 Q_SIGNALS:
     void currentViewChanged();

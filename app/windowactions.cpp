@@ -76,6 +76,7 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
 
     copy = make.withIcon("copy", tr("Copy figure"), QKeySequence(QKeySequence::Copy));
     findToken = make.withIcon("search", tr("Find token or head…"), QKeySequence(Qt::CTRL | Qt::Key_F));
+    findHeads = make.withIcon("filter", tr("Find heads…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F));
     editPrompt = make.plain(tr("Write in the prompt"), QKeySequence(Qt::CTRL | Qt::Key_L));
     editTarget = make.plain(tr("Write the target"), QKeySequence(Qt::CTRL | Qt::Key_T));
     editRival = make.plain(tr("Write the rival"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
@@ -104,6 +105,9 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     maps = make.choices(
         {{tr("Viridis"), static_cast<int>(SequentialMap::Viridis)},
          {tr("Cividis"), static_cast<int>(SequentialMap::Cividis)}});
+    stageSets = make.choices(
+        {{tr("As in the survey"), static_cast<int>(StageSet::Survey)},
+         {tr("Safe for colour-blind eyes"), static_cast<int>(StageSet::Safe)}});
 
     lock = make.reminding(tr("Lock what is previewed"), tr("Space"));
     lock->setIcon(theme.icon(QStringLiteral("lock")));
@@ -181,7 +185,7 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
     QMenu* edit = menuBar.addMenu(tr("&Edit"));
     edit->addActions({undo, redo});
     edit->addSeparator();
-    edit->addActions({copy, findToken});
+    edit->addActions({copy, findToken, findHeads});
     edit->addSeparator();
     edit->addActions({editPrompt, editTarget, editRival, swapTokens});
 
@@ -196,6 +200,7 @@ void WindowActions::fill(QMenuBar& menuBar, const QList<QAction*>& views) const
     view->addSeparator();
     view->addMenu(tr("Theme"))->addActions(themes->actions());
     view->addMenu(tr("Colours of maps"))->addActions(maps->actions());
+    view->addMenu(tr("Colours of stages"))->addActions(stageSets->actions());
 
     QMenu* select = menuBar.addMenu(tr("&Select"));
     select->addActions({lock, release});

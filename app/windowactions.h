@@ -32,6 +32,7 @@ struct WindowActions {
 
     QAction* copy;
     QAction* findToken;
+    QAction* findHeads;
     QAction* editPrompt;
     QAction* editTarget;
     QAction* editRival;
@@ -49,6 +50,7 @@ struct WindowActions {
     QAction* nextCompared; ///< A, B, side by side, A − B
     QActionGroup* themes; ///< data: Theme::Mode
     QActionGroup* maps; ///< data: SequentialMap
+    QActionGroup* stageSets; ///< data: StageSet
 
     QAction* lock;
     QAction* release;

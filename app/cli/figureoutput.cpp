@@ -25,6 +25,7 @@ FigureOptions chosenOptions(const Arguments& arguments, PageWidth otherwise = Pa
         defaultOptions(arguments.isSet("page"_L1) ? static_cast<PageWidth>(page) : otherwise);
     options.dark = chosen(arguments, "theme"_L1, {u"light"_s, u"dark"_s}) == 1;
     options.map = static_cast<SequentialMap>(chosen(arguments, "colours"_L1, {u"viridis"_s, u"cividis"_s}));
+    options.stages = static_cast<StageSet>(chosen(arguments, "stage-colours"_L1, {u"survey"_s, u"safe"_s}));
     return options;
 }
 
@@ -36,6 +37,7 @@ QList<QCommandLineOption> figureOptions(const QString& json)
         {u"out"_s, u"Write the figure: .pdf, .svg or .png; or its data: .csv, .npz or .json."_s, u"FILE"_s},
         {u"theme"_s, u"light or dark (default: light)."_s, u"T"_s},
         {u"colours"_s, u"viridis or cividis (default: viridis)."_s, u"MAP"_s},
+        {u"stage-colours"_s, u"survey or safe, for colour-blind readers (default: survey)."_s, u"SET"_s},
         {u"page"_s, u"one-column, two-columns or slide (default: one-column)."_s, u"PAGE"_s},
         {u"json"_s, json.isEmpty() ? u"Print the figure's data as one JSON document."_s : json},
     };

@@ -3,6 +3,7 @@
 #include "core/text/token.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <cstddef>
 #include <vector>
@@ -35,6 +36,7 @@ struct LensWord {
 /// between the layers, at chosen positions of one prompt. The last row is the output by construction.
 struct LogitLens {
     quint64 run = 0; ///< number of the run this belongs to; 0: of none
+    QStringList changes = {}; ///< interventions that were on, a line each
     std::vector<int> positions; ///< the prompt's positions that are read, in order
     std::vector<LensRow> rows; ///< in forward order
     std::vector<TokenId> topId; ///< [row, position]; of equal logits the smaller id

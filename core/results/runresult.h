@@ -4,6 +4,7 @@
 #include "core/text/token.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <memory>
@@ -74,6 +75,7 @@ struct RunResult {
     std::vector<float> lastLogits; ///< [dVocab] at the last position
     EffectSummary effects; ///< for the request's target and rival
     double seconds = 0; ///< time the forward took
+    QStringList changes = {}; ///< interventions that were on, a line each; empty: the model as it is
 };
 
 /// The `count` likeliest next tokens, highest logit first (equal logits: smaller id first). Softmax in

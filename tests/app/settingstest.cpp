@@ -50,6 +50,7 @@ TEST_CASE("the window remembers theme, colours, panels and models")
         window.show();
         window.actions().themes->actions().last()->trigger();
         window.actions().maps->actions().last()->trigger();
+        window.actions().stageSets->actions().last()->trigger();
         window.panels().setPromptShown(false);
         document.openModel(testData(u"gpt2-tiny"_s));
         while (document.isOpening())
@@ -64,6 +65,9 @@ TEST_CASE("the window remembers theme, colours, panels and models")
     window.show();
     CHECK(theme.mode() == Theme::Mode::Dark);
     CHECK(theme.sequentialMap() == SequentialMap::Cividis);
+    CHECK(theme.stageSet() == StageSet::Safe);
+    CHECK(window.actions().stageSets->checkedAction() == window.actions().stageSets->actions().last());
+    CHECK(theme.colours().stages[3].fill == stageColours(theme.isDark(), StageSet::Safe)[3].fill);
     CHECK_FALSE(window.panels().isPromptShown());
     CHECK_FALSE(window.actions().promptPanel->isChecked());
     window.actions().recent->actions().first()->trigger();

@@ -33,6 +33,7 @@ AtlasDifferenceFigure::AtlasDifferenceFigure(
     const DifferenceLayers pictures = differenceLayers(options.differences);
     m_boundText = pictures.boundText();
     m_picture.ranking = rankDifferences(modelA.nLayers, modelA.nHeads, options.differences);
+    m_picture.ranking.seek(options.sought.heads);
     m_picture.top = std::clamp(options.top.value_or(headCount()), 1, std::max(1, headCount()));
     m_picture.tokenCount = static_cast<int>(a->tokens.size());
     m_picture.locked = options.locked;
@@ -77,6 +78,11 @@ QString AtlasDifferenceFigure::caption() const
     if (keptCount() == headCount())
         caption += text(" head %1 stands first with %2.")
                        .arg(best.text(), scoreText(RankBy::Difference, ranking.score(best)));
+    else if (!m_options.sought.typed.isEmpty())
+        caption += text(" the %1 of %2 heads found by “%3” are drawn in full, the others faded.")
+                       .arg(keptCount())
+                       .arg(headCount())
+                       .arg(m_options.sought.typed);
     else
         caption += text(" the %1 of %2 heads with %3 are drawn in full, the others faded.")
                        .arg(keptCount())
@@ -95,6 +101,10 @@ Provenance AtlasDifferenceFigure::provenance() const
         text("A − B"), text("sinks shown"), text("linear %1 to %2").arg(m_picture.scale.low, m_boundText),
         text("ranked by %1").arg(rankKey(RankBy::Difference)),
         text("top %1 of %2").arg(keptCount()).arg(headCount())};
+    if (!m_options.sought.typed.isEmpty())
+        both.settings << text("heads found by “%1”").arg(m_options.sought.typed);
+    for (const QString& change : m_b.provenance().settings.filter(QStringLiteral("changed: ")))
+        both.settings << QStringLiteral("B: ") + change;
     if (m_picture.tokenCount > Thumbnail::largest)
         both.settings << text("each point is the value farthest from zero of a block of the map");
     return both;

@@ -48,6 +48,7 @@ AtlasFigure::AtlasFigure(
     m_picture.ranking = options.rankBy == RankBy::Difference
         ? rankDifferences(m_model.nLayers, m_model.nHeads, options.differences)
         : rankHeads(options.rankBy, m_model.nLayers, m_model.nHeads, m_result->layers, m_effects.get());
+    m_picture.ranking.seek(options.sought.heads);
     m_picture.top = std::clamp(options.top.value_or(headCount()), 1, std::max(1, headCount()));
     m_picture.tokenCount = static_cast<int>(m_result->tokens.size());
     m_picture.marks = matchingPositions(m_result->tokens, options.search);
@@ -105,6 +106,13 @@ QString AtlasFigure::scoreSentence() const
         break;
     }
     const int kept = keptCount();
+    if (!m_options.sought.typed.isEmpty())
+        return text(" The dots give each head's %1; the %2 of %3 heads found by “%4” are drawn in full, the "
+                    "others faded.")
+            .arg(score)
+            .arg(kept)
+            .arg(headCount())
+            .arg(m_options.sought.typed);
     if (kept == headCount()) {
         const HeadIndex best = ranking.order().front();
         return text(" The dots give each head's %1; head %2 stands first with %3.")
@@ -157,10 +165,14 @@ Provenance AtlasFigure::provenance() const
                         << text("top %1 of %2").arg(keptCount()).arg(headCount());
     if (m_options.rankBy == RankBy::Effect)
         provenance.settings << text("target %1, rival %2").arg(m_options.target, m_options.rival);
+    if (!m_options.sought.typed.isEmpty())
+        provenance.settings << text("heads found by “%1”").arg(m_options.sought.typed);
     if (!m_options.search.isEmpty())
         provenance.settings << text("token “%1” marked").arg(m_options.search);
     if (m_picture.tokenCount > Thumbnail::largest)
         provenance.settings << text("each point is the largest value of a block of the map");
+    for (const QString& change : m_result->changes)
+        provenance.settings << QStringLiteral("changed: %1").arg(change);
     return provenance;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/results/modelinfo.h"
 #include "core/results/runresult.h"
+#include "widgets/atlas/headquery.h"
 #include "widgets/atlas/ranking.h"
 #include "widgets/atlas/wallpainter.h"
 #include "widgets/export/figure.h"
@@ -16,6 +17,7 @@ struct AtlasOptions {
     RankBy rankBy = RankBy::ReceivedMass;
     std::optional<int> top; ///< heads that keep their full colour; none: all
     std::vector<WallRole> roles; ///< of a scan; empty: none
+    SoughtHeads sought; ///< other heads are faded
     QString search; ///< the token that is lit in all heads; empty: none
     std::optional<HeadIndex> locked; ///< outlined
     QString target; ///< label of the effects' target, `·Mary`

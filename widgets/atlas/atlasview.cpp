@@ -2,9 +2,11 @@
 
 #include "widgets/atlas/atlasmessage.h"
 #include "widgets/atlas/comparedwalls.h"
+#include "widgets/atlas/headfilterbar.h"
 #include "widgets/atlas/headtable.h"
 #include "widgets/atlas/rankbar.h"
 #include "widgets/atlas/searchbar.h"
+#include "widgets/atlas/wallfilter.h"
 #include "widgets/atlas/wallsearch.h"
 #include "widgets/atlas/wallwidget.h"
 #include "widgets/common/iconbutton.h"
@@ -26,17 +28,21 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
       m_header(new ViewHeader(theme, this)),
       m_rankBar(new RankBar(theme, this)),
       m_search(new SearchBar(theme, this)),
+      m_filterBar(new HeadFilterBar(theme, this)),
       m_pages(new QStackedWidget(this)),
       m_wall(new WallWidget(theme, selection, this)),
       m_table(new HeadTable(selection, this)),
       m_state(new StatePanel(theme, this)),
-      m_wallSearch(new WallSearch(*m_search, *m_wall, selection, model))
+      m_wallSearch(new WallSearch(*m_search, *m_wall, selection, model)),
+      m_filter(new WallFilter(*m_filterBar, selection, model))
 {
     m_wallSearch->setParent(this);
+    m_filter->setParent(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
+    column->addWidget(m_filterBar);
     column->addWidget(m_search);
     column->addWidget(m_pages, 1);
     m_header->controls()->addWidget(m_rankBar, 1);
@@ -55,6 +61,10 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
     button(
         QStringLiteral("search"), tr("Find a token in all heads, or a head"), QKeySequence::Find,
         &AtlasView::findToken);
+    m_filterButton = m_header->addButton(
+        QStringLiteral("filter"), tr("Find heads by type, stage or number"),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F));
+    connect(m_filterButton, &QToolButton::clicked, this, &AtlasView::findHeads);
     button(QStringLiteral("zoom-out"), tr("Zoom out"), QKeySequence(Qt::Key_Minus), &AtlasView::zoomOut);
     button(QStringLiteral("zoom-in"), tr("Zoom in"), QKeySequence(Qt::Key_Plus), &AtlasView::zoomIn);
     button(QStringLiteral("fit"), tr("Fit to the window"), QKeySequence(Qt::Key_0), &AtlasView::fit);
@@ -65,6 +75,11 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
 
     connect(m_rankBar, &RankBar::changed, this, &AtlasView::rank);
     connect(m_search, &SearchBar::closed, m_wall, [this] { m_wall->setFocus(); });
+    connect(m_filterBar, &HeadFilterBar::closed, this, [this] {
+        if (QWidget* target = keyTarget())
+            target->setFocus();
+    });
+    connect(m_filter, &WallFilter::changed, this, &AtlasView::rank);
     connect(m_wall, &WallWidget::openHead, this, &AtlasView::openHead);
     connect(m_table, &HeadTable::openHead, this, &AtlasView::openHead);
     connect(m_table, &HeadTable::failed, this, &AtlasView::failed);
@@ -163,6 +178,7 @@ AtlasOptions AtlasView::options() const
     options.rankBy = m_rankBar->rankBy();
     options.top = m_rankBar->top();
     options.search = m_wallSearch->token();
+    options.sought = m_filter->sought();
     options.locked = m_selection.locked().head;
     options.roles = m_wall->picture().roles;
     const auto shownEffects = effects();
@@ -173,9 +189,13 @@ AtlasOptions AtlasView::options() const
     return options;
 }
 
-void AtlasView::setStages(const StagesModel& stages)
+void AtlasView::setStages(StagesModel& stages)
 {
-    const auto follow = [this, &stages] { m_wall->setRoles(wallRoles(stages.report().get())); };
+    m_filter->setStages(stages);
+    const auto follow = [this, &stages] {
+        m_wall->setRoles(wallRoles(stages.report().get()));
+        refreshWalls();
+    };
     connect(&stages, &StagesModel::reportChanged, this, follow);
     follow();
 }
@@ -195,6 +215,12 @@ void AtlasView::findToken()
 {
     if (isWallShown())
         m_search->open();
+}
+
+void AtlasView::findHeads()
+{
+    if (hasWall())
+        m_filterBar->open();
 }
 
 void AtlasView::setOpening(bool opening)
@@ -227,6 +253,10 @@ QWidget* AtlasView::keyTarget() const
 
 void AtlasView::keyPressEvent(QKeyEvent* event)
 {
+    if (event->key() == Qt::Key_F && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
+        findHeads();
+        return;
+    }
     if (event->matches(QKeySequence::Find)) {
         findToken();
         return;
@@ -301,6 +331,9 @@ void AtlasView::refreshState()
     m_tableButton->setChecked(m_tableShown);
     if (!wall || m_tableShown)
         m_search->dismiss();
+    if (!wall)
+        m_filterBar->dismiss();
+    m_filterButton->setVisible(wall);
     if (wall) {
         if (m_walls)
             m_pages->setCurrentWidget(m_walls);
@@ -318,9 +351,10 @@ void AtlasView::rank()
     const bool byDifference = m_comparison && m_rankBar->rankBy() == RankBy::Difference;
     if (byDifference)
         m_comparison->wantDifferences();
-    const HeadRanking ranking = byDifference
+    HeadRanking ranking = byDifference
         ? rankDifferences(info.nLayers, info.nHeads, m_comparison->differences())
         : rankHeads(m_rankBar->rankBy(), info.nLayers, info.nHeads, m_model.layers(), effects().get());
+    ranking.seek(m_filter->sought().heads);
     const int top = m_rankBar->top();
     m_rankBar->setThreshold(thresholdText(ranking, top));
     m_wall->setRanking(ranking, top);
@@ -336,7 +370,7 @@ void AtlasView::rank()
 void AtlasView::refreshWalls()
 {
     if (m_walls)
-        m_walls->refresh(m_rankBar->rankBy(), m_rankBar->top(), m_wallSearch->token(), m_tableShown);
+        m_walls->refresh(options(), m_tableShown);
 }
 
 } // namespace headwaters

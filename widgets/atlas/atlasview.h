@@ -14,12 +14,14 @@ namespace headwaters {
 
 class ComparedWalls;
 class CompareRow;
+class HeadFilterBar;
 class HeadTable;
 class IconButton;
 class RankBar;
 class SearchBar;
 class StagesModel;
 class ViewHeader;
+class WallFilter;
 class WallSearch;
 class WallWidget;
 
@@ -33,8 +35,8 @@ public:
 
     /// Lets the view show the second side too.
     void setComparison(Comparison& comparison);
-    /// Lets thumbnails show the stage and the role that a scan found.
-    void setStages(const StagesModel& stages);
+    /// Lets thumbnails show the stage and the role that a scan found, and heads be found by them.
+    void setStages(StagesModel& stages);
 
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString iconName() const override;
@@ -45,6 +47,8 @@ public:
 
     /// Opens the field that lights a token in all heads or goes to a head (Ctrl+F).
     void findToken();
+    /// Opens the bar that fades all heads but those of a type, a stage or a number (Ctrl+Shift+F).
+    void findHeads();
     /// A model is being opened: an empty view waits for it.
     void setOpening(bool opening);
     void zoomIn();
@@ -55,6 +59,7 @@ public:
     [[nodiscard]] HeadTable& table() { return *m_table; }
     [[nodiscard]] RankBar& rankBar() { return *m_rankBar; }
     [[nodiscard]] SearchBar& searchBar() { return *m_search; }
+    [[nodiscard]] HeadFilterBar& headFilter() { return *m_filterBar; }
     [[nodiscard]] ViewHeader& header() { return *m_header; }
     [[nodiscard]] StatePanel& statePanel() { return *m_state; }
     /// The walls of the second side and the choice between them; null before setComparison.
@@ -98,11 +103,14 @@ private:
     ViewHeader* m_header;
     RankBar* m_rankBar;
     SearchBar* m_search;
+    HeadFilterBar* m_filterBar;
     QStackedWidget* m_pages;
     WallWidget* m_wall;
     HeadTable* m_table;
     StatePanel* m_state;
     WallSearch* m_wallSearch;
+    WallFilter* m_filter;
+    IconButton* m_filterButton = nullptr;
     IconButton* m_tableButton = nullptr;
     std::vector<QWidget*> m_pictureButtons; ///< of no use while the table or nothing is shown
     bool m_tableShown = false; ///< the table follows the run only then: it refreshes with every layer

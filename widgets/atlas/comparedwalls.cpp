@@ -131,7 +131,7 @@ QWidget* ComparedWalls::keyTarget() const
     return page == shown.message ? nullptr : page;
 }
 
-void ComparedWalls::refresh(RankBy rankBy, int top, const QString& searched, bool asTables)
+void ComparedWalls::refresh(const AtlasOptions& options, bool asTables)
 {
     using Shown = Comparison::Shown;
     const Shown shown = m_comparison.shown();
@@ -145,18 +145,19 @@ void ComparedWalls::refresh(RankBy rankBy, int top, const QString& searched, boo
     m_paneA.caption->setText(sideText(tr("A"), m_comparison.a()));
     m_paneA.pages->setCurrentWidget(asTables ? static_cast<QWidget*>(m_tableA) : m_wallA);
     if (both || shown == Shown::B)
-        refreshB(rankBy, top, searched);
+        refreshB(optionsOfB(options));
     if (shown == Shown::Difference)
-        refreshDifference(top);
+        refreshDifference(options);
     m_paneA.widget->setVisible(both || shown == Shown::A);
     m_paneB.widget->setVisible(both || shown == Shown::B);
     m_paneDifference.widget->setVisible(shown == Shown::Difference);
 }
 
-void ComparedWalls::refreshB(RankBy rankBy, int top, const QString& searched)
+void ComparedWalls::refreshB(const AtlasOptions& options)
 {
     const RunModel& b = m_comparison.b();
     const ModelInfo& info = b.model();
+    int top = options.top.value_or(info.nLayers * info.nHeads);
     // All heads of A stay in front: then all of B do, however many.
     if (top >= m_comparison.a().model().nLayers * m_comparison.a().model().nHeads)
         top = info.nLayers * info.nHeads;
@@ -168,12 +169,14 @@ void ComparedWalls::refreshB(RankBy rankBy, int top, const QString& searched)
         return;
     }
     const auto effects = effectsOf(b);
-    const HeadRanking ranking = rankBy == RankBy::Difference
+    HeadRanking ranking = options.rankBy == RankBy::Difference
         ? rankDifferences(info.nLayers, info.nHeads, m_comparison.differences())
-        : rankHeads(rankBy, info.nLayers, info.nHeads, b.layers(), effects.get());
+        : rankHeads(options.rankBy, info.nLayers, info.nHeads, b.layers(), effects.get());
+    ranking.seek(options.sought.heads);
     m_wallB->setRun(WallShape::of(info), b.layers(), effects);
     m_wallB->setDimmed(isOldRun(b));
     m_wallB->setNote(wallNote(b));
+    m_wallB->setRoles(options.roles);
     m_wallB->setRanking(ranking, top);
     m_tableB->setRun(WallShape::of(info), b.layers(), effects);
     m_tableB->heads().setRanking(
@@ -182,14 +185,14 @@ void ComparedWalls::refreshB(RankBy rankBy, int top, const QString& searched)
                 : tr("effect"));
     if (const auto result = b.result(); result && b.state() != RunModel::State::Running)
         m_wallB->setMarks(
-            searched.isEmpty() ? std::vector<int>() : matchingPositions(result->tokens, searched),
+            options.search.isEmpty() ? std::vector<int>() : matchingPositions(result->tokens, options.search),
             static_cast<int>(result->tokens.size()));
     else
         m_wallB->setMarks({}, 0);
     m_paneB.pages->setCurrentWidget(m_asTables ? static_cast<QWidget*>(m_tableB) : m_wallB);
 }
 
-void ComparedWalls::refreshDifference(int top)
+void ComparedWalls::refreshDifference(const AtlasOptions& options)
 {
     const QString blocked = m_comparison.wallBlocked();
     if (!blocked.isEmpty()) {
@@ -207,7 +210,9 @@ void ComparedWalls::refreshDifference(int top)
         return describeDifference(head, differenceOf(m_comparison.differences(), head));
     });
     m_wallDifference->setRun(WallShape::of(info), m_pictures.layers, nullptr);
-    m_wallDifference->setRanking(rankDifferences(info.nLayers, info.nHeads, m_comparison.differences()), top);
+    HeadRanking ranking = rankDifferences(info.nLayers, info.nHeads, m_comparison.differences());
+    ranking.seek(options.sought.heads);
+    m_wallDifference->setRanking(ranking, options.top.value_or(info.nLayers * info.nHeads));
     m_wallDifference->setDimmed(isOldRun(m_comparison.a()) || isOldRun(m_comparison.b()));
     m_tableDifference->heads().refresh();
     m_paneDifference.pages->setCurrentWidget(
@@ -218,6 +223,10 @@ AtlasOptions ComparedWalls::optionsOfB(AtlasOptions options) const
 {
     const RunModel& b = m_comparison.b();
     options.locked = m_comparison.selectionB().locked().head;
+    if (b.model().name != m_comparison.a().model().name) {
+        options.roles.clear();
+        options.sought = {};
+    }
     if (const auto effects = effectsOf(b)) {
         options.target = b.label(effects->target);
         options.rival = b.label(effects->rival);

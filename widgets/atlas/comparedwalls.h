@@ -31,8 +31,8 @@ public:
         const Theme& theme, WallWidget* wall, HeadTable* table, Comparison& comparison,
         QWidget* parent = nullptr);
 
-    /// Shows what the comparison shows: pictures or tables, ranked like A, `searched` lit.
-    void refresh(RankBy rankBy, int top, const QString& searched, bool asTables);
+    /// Shows what the comparison shows: pictures or tables, as `options` say of A.
+    void refresh(const AtlasOptions& options, bool asTables);
     /// The wall that keys, zoom and search are for.
     [[nodiscard]] WallWidget& front() const;
     /// What takes the keys; null while a message stands there.
@@ -62,8 +62,9 @@ private:
 
     [[nodiscard]] Pane pane(const Theme& theme, QWidget* wall, QWidget* table);
     void linkWalls();
-    void refreshB(RankBy rankBy, int top, const QString& searched);
-    void refreshDifference(int top);
+    void refreshB(const AtlasOptions& options);
+    void refreshDifference(const AtlasOptions& options);
+    /// The same for B; what a scan found in A's model says nothing of another one.
     [[nodiscard]] AtlasOptions optionsOfB(AtlasOptions options) const;
 
     Comparison& m_comparison;

@@ -84,8 +84,11 @@ std::optional<int> HeadRanking::rank(HeadIndex head) const
 
 bool HeadRanking::isKept(HeadIndex head, int top) const
 {
-    const auto place = rank(head);
-    return !place || *place < top;
+    const auto at = place(head);
+    if (at && *at < m_sought.size() && !m_sought[*at])
+        return false;
+    const auto order = rank(head);
+    return !order || *order < top;
 }
 
 bool HeadRanking::cuts(int top) const

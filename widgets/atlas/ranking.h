@@ -23,7 +23,7 @@ enum class RankBy {
 using Layers = std::vector<std::shared_ptr<const LayerResult>>;
 
 /// The heads of a run in order of one score. Heads without a score (their layer has not arrived, their effect
-/// is not known, the number is not finite) stand in no order and are never filtered away.
+/// is not known, the number is not finite) stand in no order; a score never filters them away.
 class HeadRanking {
 public:
     HeadRanking() = default;
@@ -36,7 +36,9 @@ public:
     [[nodiscard]] std::optional<int> rank(HeadIndex head) const;
     /// Heads that have a score, best first.
     [[nodiscard]] const std::vector<HeadIndex>& order() const { return m_order; }
-    /// Among the best `top`, or without a score.
+    /// Only heads that are true in `sought` [layer, head] can be kept; empty: all can.
+    void seek(const std::vector<bool>& sought) { m_sought = sought; }
+    /// Among the best `top`, or without a score; and sought.
     [[nodiscard]] bool isKept(HeadIndex head, int top) const;
     /// True where `top` leaves a head out.
     [[nodiscard]] bool cuts(int top) const;
@@ -52,6 +54,7 @@ private:
     std::vector<std::optional<double>> m_scores;
     std::vector<std::optional<int>> m_ranks;
     std::vector<HeadIndex> m_order;
+    std::vector<bool> m_sought;
 };
 
 /// Reads the score of every head from the layers that have arrived and, for effects, from `effects` (may be

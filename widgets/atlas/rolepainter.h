@@ -20,4 +20,9 @@ void paintRole(
     QPainter& painter, const QRectF& place, const WallRole* role, const QFont& font, const QColor& ink,
     double unit);
 
+/// The stages as chips with their letters from the left of `place`, about its middle, and what borders mean;
+/// as much of it as there is room for.
+void paintRoleLegend(
+    QPainter& painter, const QRectF& place, const QFont& font, const Colours& colours, double unit);
+
 } // namespace headwaters

@@ -1,6 +1,7 @@
 #include "widgets/atlas/wallcanvas.h"
 
 #include "widgets/atlas/headtext.h"
+#include "widgets/atlas/walllegend.h"
 #include "widgets/common/accessibleparts.h"
 #include "widgets/theme/keyboardfocus.h"
 #include "widgets/theme/metrics.h"

@@ -38,6 +38,8 @@ public:
     /// What a scan says of the heads; empty: nothing.
     void setRoles(const std::vector<WallRole>& roles)
     {
+        if (roles == m_picture.roles)
+            return;
         m_picture.roles = roles;
         viewport()->update();
     }

@@ -2,6 +2,7 @@
 
 #include "widgets/atlas/rolepainter.h"
 #include "widgets/atlas/scorestrip.h"
+#include "widgets/atlas/walllegend.h"
 #include "widgets/theme/metrics.h"
 
 #include <QCoreApplication>
@@ -39,7 +40,6 @@ public:
     void paintHeads();
     /// How many were drawn.
     int paintCells();
-    void paintLegend();
 
 private:
     void paintGroup(int group, const QRectF& place);
@@ -316,53 +316,6 @@ void Pass::paintPadlock(HeadIndex head)
     m_painter.drawRoundedRect(QRectF(centre + QPointF(-3.6, -0.8) * size, QSizeF(7.2, 5) * size), size, size);
 }
 
-void Pass::paintLegend()
-{
-    const QRectF place = m_layout.legend();
-    if (!place.intersects(m_exposed))
-        return;
-    const double middle = place.bottom() - 17 * m_unit;
-    const QFontMetricsF words(m_style.words);
-    const QFontMetricsF mono(m_style.mono);
-    double right = place.right() - 12 * m_unit;
-
-    // From the right: the word, 1, the bar, 0.
-    const auto text = [&](const QString& label, const QFont& type, const QFontMetricsF& font, double gap) {
-        const double width = font.horizontalAdvance(label);
-        m_painter.setFont(type);
-        m_painter.drawText(
-            QRectF(right - width - m_unit, middle - 10 * m_unit, width + 2 * m_unit, 20 * m_unit),
-            Qt::AlignCenter, label);
-        right -= width + gap;
-    };
-    if (m_picture.legend) {
-        const WallScale& scale = m_picture.scale;
-        m_painter.setPen(m_colours.text3);
-        text(
-            scale.name.isEmpty() ? QCoreApplication::translate("Atlas", "attention") : scale.name,
-            m_style.words, words, 14 * m_unit);
-        m_painter.setPen(m_colours.text2);
-        text(scale.high, m_style.mono, mono, 12 * m_unit);
-        const double left = place.left() + mono.horizontalAdvance(scale.low) + 24 * m_unit;
-        const double length = std::clamp(right - left, 16 * m_unit, 110 * m_unit); // a narrow page has less
-        const QRectF bar(right - length, middle - 4 * m_unit, length, 8 * m_unit);
-        QImage ramp(256, 1, QImage::Format_Indexed8);
-        ramp.setColorTable(
-            (scale.isDiverging ? m_style.palette.diverging : m_style.palette.sequential).table());
-        for (int i = 0; i < 256; ++i)
-            ramp.scanLine(0)[i] = static_cast<uchar>(i);
-        m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-        m_painter.drawImage(bar, ramp, ramp.rect());
-        m_painter.setRenderHint(QPainter::Antialiasing, false);
-        m_painter.setBrush(Qt::NoBrush);
-        m_painter.setPen(pen(m_colours.line));
-        m_painter.drawRect(bar);
-        right = bar.left() - 12 * m_unit;
-        m_painter.setPen(m_colours.text2);
-        text(scale.low, m_style.mono, mono, 12 * m_unit);
-    }
-}
-
 } // namespace
 
 int paintWall(
@@ -377,23 +330,9 @@ int paintWall(
     pass.paintHeads();
     const int painted = pass.paintCells();
     paintScoreStrip(painter, layout, picture, style, exposed);
-    pass.paintLegend();
+    paintWallLegend(painter, layout, picture, style, exposed);
     painter.restore();
     return painted;
-}
-
-void paintNote(
-    QPainter& painter, const WallLayout& layout, const WallPicture& picture, const WallStyle& style)
-{
-    if (picture.note.isEmpty())
-        return;
-    const double unit = layout.unit();
-    const QRectF place = layout.legend().adjusted(12 * unit, 10 * unit, -240 * unit, -7 * unit);
-    painter.setFont(style.words);
-    painter.setPen(style.palette.colours.text2);
-    painter.drawText(
-        place, Qt::AlignLeft | Qt::AlignVCenter,
-        QFontMetricsF(style.words).elidedText(picture.note, Qt::ElideRight, place.width()));
 }
 
 } // namespace headwaters

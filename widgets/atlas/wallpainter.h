@@ -55,8 +55,4 @@ int paintWall(
     QPainter& painter, const WallLayout& layout, const WallPicture& picture, WallImages& images,
     const WallStyle& style, const QRectF& exposed);
 
-/// The picture's note, left of the legend: of the screen only, and legible over a dimmed wall.
-void paintNote(
-    QPainter& painter, const WallLayout& layout, const WallPicture& picture, const WallStyle& style);
-
 } // namespace headwaters

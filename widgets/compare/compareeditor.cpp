@@ -95,7 +95,9 @@ void CompareEditor::run()
 
 void CompareEditor::follow()
 {
-    setVisible(m_comparison.isOn());
+    // Where B is A's run with changes there is no prompt of its own to write.
+    const auto result = m_comparison.b().result();
+    setVisible(m_comparison.isOn() && !(result && !result->changes.isEmpty()));
     if (!m_comparison.isOn())
         return;
     const RunModel& b = m_comparison.b();

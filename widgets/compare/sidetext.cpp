@@ -21,6 +21,13 @@ QString promptEnd(const RunResult& run, qsizetype characters)
     return QStringLiteral("“…%1”").arg(word < 0 ? end : end.mid(word));
 }
 
+QString changesText(const RunResult& run)
+{
+    return run.changes.size() == 1
+        ? tr("with 1 change: %1").arg(run.changes.front())
+        : tr("with %1 changes: %2").arg(run.changes.size()).arg(run.changes.join(QStringLiteral("; ")));
+}
+
 } // namespace
 
 QString sideText(const QString& side, const RunModel& model, qsizetype characters)
@@ -30,7 +37,10 @@ QString sideText(const QString& side, const RunModel& model, qsizetype character
         parts << side;
     if (!model.model().name.isEmpty())
         parts << model.model().name;
-    if (const auto result = model.result())
+    const auto result = model.result();
+    if (result && !result->changes.isEmpty())
+        parts << changesText(*result);
+    else if (result)
         parts << promptEnd(*result, characters);
     return parts.join(QStringLiteral(" · "));
 }
@@ -43,7 +53,9 @@ QString differenceText(const Comparison& comparison)
     const auto side = [&](const QString& name, const RunModel& model) {
         if (a.model().path != b.model().path || !model.result())
             return sideText(name, model, characters);
-        return QStringLiteral("%1 %2").arg(name, promptEnd(*model.result(), characters));
+        const RunResult& run = *model.result();
+        return QStringLiteral("%1 %2").arg(
+            name, run.changes.isEmpty() ? promptEnd(run, characters) : changesText(run));
     };
     return QStringLiteral("%1 − %2").arg(side(QStringLiteral("A"), a), side(QStringLiteral("B"), b));
 }

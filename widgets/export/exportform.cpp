@@ -248,6 +248,7 @@ FigureOptions ExportForm::options() const
     options.points = m_points->value();
     options.dark = m_look->current() == Dark || (m_look->current() == AsShown && m_theme.isDark());
     options.map = static_cast<SequentialMap>(m_map->currentData().toInt());
+    options.stages = m_theme.stageSet();
     options.legend = m_legend->isChecked();
     options.caption = m_caption->isChecked();
     options.provenance = m_provenance->isChecked();

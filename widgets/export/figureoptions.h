@@ -18,6 +18,7 @@ struct FigureOptions {
     double points = 8; ///< size of running text
     bool dark = false;
     SequentialMap map = SequentialMap::Viridis;
+    StageSet stages = StageSet::Survey;
     bool legend = true;
     bool caption = true;
     bool provenance = true; ///< all its lines; the prompt stands in the figure without it too

@@ -55,7 +55,7 @@ FigurePage::FigurePage(const Figure& figure, const FigureOptions& options)
     : m_figure(figure),
       m_options(options)
 {
-    m_style.palette = loadPalette(options.dark, options.map);
+    m_style.palette = loadPalette(options.dark, options.map, options.stages);
     m_style.words = forPaper(Theme::font(TextStyle::Caption));
     m_style.mono = forPaper(Theme::mono(TextStyle::Caption));
     m_style.words.setPixelSize(baseSize);

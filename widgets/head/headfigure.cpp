@@ -139,6 +139,8 @@ Provenance HeadFigure::provenance() const
     if (m_content.map.quantity == Quantity::Effect)
         provenance.settings
             << QStringLiteral("target %1, rival %2").arg(m_content.source.target, m_content.source.rival);
+    for (const QString& change : m_run->changes)
+        provenance.settings << QStringLiteral("changed: %1").arg(change);
     return provenance;
 }
 

@@ -97,6 +97,16 @@ void InterventionModel::setEnabled(int item, bool enabled)
     push(stack, m_opened, enabled ? tr("switching on") : tr("switching off"));
 }
 
+void InterventionModel::switchAllOff()
+{
+    if (m_stack.isEmpty())
+        return;
+    InterventionStack stack = m_stack;
+    for (Intervention& item : stack.items)
+        item.enabled = false;
+    push(stack, m_opened, tr("switching all off"));
+}
+
 void InterventionModel::clear()
 {
     push({}, -1, tr("clearing the stack"));

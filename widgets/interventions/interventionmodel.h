@@ -72,6 +72,8 @@ public:
     /// Changes one that is there; changes of one control that follow each other are one step of the history.
     void setItem(int item, const Intervention& changed, const QString& what);
     void setEnabled(int item, bool enabled);
+    /// Switches all items off that are on, in one step of the history.
+    void switchAllOff();
     void clear();
     /// Opens an item for editing, or closes the one that is open.
     void open(int item);

@@ -9,6 +9,7 @@
 #include "widgets/interventions/toggleswitch.h"
 #include "widgets/theme/metrics.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -20,6 +21,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace headwaters {
 
@@ -176,8 +178,10 @@ QWidget* StackCard::makeButtons()
         connect(button, &QAbstractButton::clicked, this, act, Qt::QueuedConnection);
     };
     row->addStretch(1);
-    add(QStringLiteral("previous"), tr("Earlier in the stack"), [this] { m_model.move(m_item, m_item - 1); });
-    add(QStringLiteral("next"), tr("Later in the stack"), [this] { m_model.move(m_item, m_item + 1); });
+    add(QStringLiteral("previous"), tr("Earlier in the stack (Alt+Up)"),
+        [this] { m_model.move(m_item, m_item - 1); });
+    add(QStringLiteral("next"), tr("Later in the stack (Alt+Down)"),
+        [this] { m_model.move(m_item, m_item + 1); });
     add(QStringLiteral("remove"), tr("Take out of the stack"), [this] { m_model.remove(m_item); });
     return buttons;
 }
@@ -287,12 +291,55 @@ void StackCard::refresh()
 void StackCard::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() == Qt::LeftButton)
-        m_model.open(m_item);
+        m_pressed = event->globalPosition().toPoint();
+}
+
+void StackCard::mouseMoveEvent(QMouseEvent* event)
+{
+    const QPoint at = event->globalPosition().toPoint();
+    if (!m_pressed)
+        return;
+    if (!m_isDragged && (at - *m_pressed).manhattanLength() < QApplication::startDragDistance())
+        return;
+    if (!std::exchange(m_isDragged, true)) {
+        setCursor(Qt::ClosedHandCursor);
+        grabKeyboard(); // for Esc
+    }
+    Q_EMIT dragged(at);
+}
+
+void StackCard::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !m_pressed)
+        return;
+    m_pressed.reset();
+    if (!m_isDragged)
+        return m_model.open(m_item);
+    endDrag();
+    Q_EMIT dropped(event->globalPosition().toPoint());
+}
+
+void StackCard::endDrag()
+{
+    m_isDragged = false;
+    releaseKeyboard();
+    unsetCursor();
 }
 
 void StackCard::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+    const bool isMoving = event->modifiers().testFlag(Qt::AltModifier);
+    if (m_isDragged) {
+        if (event->key() == Qt::Key_Escape) {
+            m_pressed.reset();
+            endDrag();
+            Q_EMIT dragCancelled();
+        }
+        return;
+    }
+    if (isMoving && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down))
+        Q_EMIT moveWanted(m_item + (event->key() == Qt::Key_Up ? -1 : 1));
+    else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         m_model.open(m_item);
     else if (event->key() == Qt::Key_Space)
         m_model.setEnabled(m_item, !intervention().enabled);

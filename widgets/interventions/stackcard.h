@@ -5,6 +5,8 @@
 
 #include <QFrame>
 
+#include <optional>
+
 class QComboBox;
 class QDoubleSpinBox;
 class QLineEdit;
@@ -18,7 +20,8 @@ class TextLabel;
 class ToggleSwitch;
 
 /// One intervention of the stack: its place in the order, what it does where, its switch; opened, the fields
-/// that change it.
+/// that change it. A click opens it; dragged, it goes to another place of the stack, as it does with Alt+Up
+/// and Alt+Down.
 class StackCard : public QFrame {
     Q_OBJECT
 
@@ -30,8 +33,19 @@ public:
     /// Reads the item anew.
     void refresh();
 
+Q_SIGNALS:
+    /// The person drags the card; `at` is where the mouse is, in global coordinates.
+    void dragged(const QPoint& at);
+    void dropped(const QPoint& at);
+    /// Esc during the drag: it stays where it is.
+    void dragCancelled();
+    /// Wants another place in the stack.
+    void moveWanted(int to);
+
 protected:
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
@@ -39,6 +53,7 @@ private:
     [[nodiscard]] const Intervention& intervention() const;
     [[nodiscard]] bool isThere() const;
     [[nodiscard]] bool isOpened() const;
+    void endDrag();
     QWidget* makeEditor();
     QWidget* makeButtons();
     void fillOperations();
@@ -50,6 +65,8 @@ private:
     const Theme& m_theme;
     InterventionModel& m_model;
     int m_item;
+    std::optional<QPoint> m_pressed; ///< global; none: the mouse is not down
+    bool m_isDragged = false;
     ElidedLabel* m_place;
     ElidedLabel* m_operation;
     ElidedLabel* m_where;

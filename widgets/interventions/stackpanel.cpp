@@ -12,6 +12,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace headwaters {
 
 StackPanel::StackPanel(
@@ -22,7 +24,9 @@ StackPanel::StackPanel(
       m_selection(selection),
       m_run(run),
       m_model(model),
-      m_empty(new TextLabel(theme, Theme::font(TextStyle::Label), &Colours::text2, this))
+      m_empty(new TextLabel(theme, Theme::font(TextStyle::Label), &Colours::text2, this)),
+      m_scroll(new QScrollArea(this)),
+      m_gap(new QFrame)
 {
     auto* title = new TextLabel(theme, Theme::font(TextStyle::Label, 600), &Colours::text, this);
     title->setText(tr("Stack"));
@@ -52,17 +56,21 @@ StackPanel::StackPanel(
     column->addLayout(m_list);
     column->addWidget(new NextTokens(theme, run, model, content));
     column->addStretch(1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->viewport()->setAutoFillBackground(false);
-    scroll->setWidget(content);
+    m_gap->setParent(content);
+    m_gap->setFixedHeight(2);
+    m_gap->setAutoFillBackground(true);
+    m_gap->setBackgroundRole(QPalette::Link); // the accent
+    m_gap->hide();
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_scroll->setWidget(content);
     content->setAutoFillBackground(false);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(metrics::pad, metrics::gap, metrics::pad, metrics::gap);
     outer->addLayout(top);
-    outer->addWidget(scroll, 1);
+    outer->addWidget(m_scroll, 1);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     connect(&model, &InterventionModel::stackChanged, this, &StackPanel::followStack);
     connect(&model, &InterventionModel::openedChanged, this, &StackPanel::followStack);
@@ -86,13 +94,60 @@ void StackPanel::followStack()
         m_cards.back()->deleteLater();
         m_cards.pop_back();
     }
-    while (m_cards.size() < count) {
-        m_cards.push_back(new StackCard(m_theme, m_model, static_cast<int>(m_cards.size()), this));
-        m_list->addWidget(m_cards.back());
-    }
+    while (m_cards.size() < count)
+        addCard();
     for (StackCard* card : m_cards)
         card->refresh();
     m_empty->setVisible(count == 0);
+}
+
+void StackPanel::addCard()
+{
+    const int item = static_cast<int>(m_cards.size());
+    auto* card = new StackCard(m_theme, m_model, item, this);
+    m_cards.push_back(card);
+    m_list->addWidget(card);
+    connect(card, &StackCard::dragged, this, &StackPanel::showGap);
+    connect(card, &StackCard::dropped, this, [this, item](const QPoint& at) { drop(item, at); });
+    connect(card, &StackCard::dragCancelled, m_gap, &QWidget::hide);
+    connect(card, &StackCard::moveWanted, this, [this, item](int to) { moveCard(item, to); });
+}
+
+int StackPanel::gapAt(const QPoint& at) const
+{
+    const int y = m_scroll->widget()->mapFromGlobal(at).y();
+    return static_cast<int>(std::count_if(m_cards.begin(), m_cards.end(), [y](const StackCard* card) {
+        return card->geometry().center().y() < y;
+    }));
+}
+
+void StackPanel::showGap(const QPoint& at)
+{
+    const auto gap = static_cast<std::size_t>(gapAt(at));
+    const QRect beside = m_cards[std::min(gap, m_cards.size() - 1)]->geometry();
+    const int half = metrics::gap / 2;
+    const int y = gap < m_cards.size() ? beside.top() - half - 1 : beside.bottom() + half;
+    m_gap->setGeometry(beside.left(), std::max(0, y), beside.width(), 2);
+    m_gap->show();
+    m_gap->raise();
+    m_scroll->ensureVisible(0, m_scroll->widget()->mapFromGlobal(at).y(), 0, metrics::row);
+}
+
+void StackPanel::drop(int item, const QPoint& at)
+{
+    m_gap->hide();
+    const int gap = gapAt(at);
+    moveCard(item, gap > item ? gap - 1 : gap);
+}
+
+void StackPanel::moveCard(int from, int to)
+{
+    if (to < 0 || to >= static_cast<int>(m_cards.size()))
+        return;
+    const bool hasKeys = m_cards[static_cast<std::size_t>(from)]->hasFocus();
+    m_model.move(from, to);
+    if (hasKeys) // the keys go with what was moved
+        m_cards[static_cast<std::size_t>(to)]->setFocus(Qt::ShortcutFocusReason);
 }
 
 void StackPanel::paintEvent(QPaintEvent*)

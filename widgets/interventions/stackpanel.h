@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+class QFrame;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace headwaters {
@@ -33,12 +35,20 @@ protected:
 
 private:
     void followStack();
+    void addCard();
+    /// Before which card something that is dropped at `at` (global) goes; as many as there are: last.
+    [[nodiscard]] int gapAt(const QPoint& at) const;
+    void showGap(const QPoint& at);
+    void drop(int item, const QPoint& at);
+    void moveCard(int from, int to);
 
     const Theme& m_theme;
     const Selection& m_selection;
     const RunModel& m_run;
     InterventionModel& m_model;
     TextLabel* m_empty;
+    QScrollArea* m_scroll;
+    QFrame* m_gap; ///< the line where a dragged card would go
     QVBoxLayout* m_list;
     std::vector<StackCard*> m_cards;
 };

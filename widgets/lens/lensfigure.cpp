@@ -115,6 +115,10 @@ Provenance LensFigure::provenance() const
         << (m_content.rival().isEmpty()
                 ? tr("target %1").arg(m_content.target())
                 : tr("target %1, rival %2").arg(m_content.target(), m_content.rival()));
+    if (m_content.lens) {
+        for (const QString& change : m_content.lens->changes)
+            provenance.settings << tr("lens with %1").arg(change);
+    }
     return provenance;
 }
 

@@ -277,7 +277,12 @@ void LensView::refresh()
 void LensView::refreshTexts()
 {
     const bool isShown = m_pages->currentWidget() != m_state;
-    m_header->setTitle(isShown ? tr("Lens · %1").arg(m_content->quantityWord()) : tr("Lens"));
+    const qsizetype changes = isShown ? m_content->lens->changes.size() : 0;
+    const QString title = isShown ? tr("Lens · %1").arg(m_content->quantityWord()) : tr("Lens");
+    m_header->setTitle(
+        changes == 0       ? title
+            : changes == 1 ? tr("%1 · with 1 change").arg(title)
+                           : tr("%1 · with %2 changes").arg(title).arg(changes));
     m_header->setLocked(isShown && m_selection.locked().destination.has_value());
     m_header->setBadgeVisible(isShown);
     if (isShown)
@@ -305,7 +310,9 @@ void LensView::refreshTexts()
     m_watchTitle->setText(place.isEmpty() ? tr("Rank watch") : tr("Rank watch · %1").arg(place));
     const auto head = m_selection.locked().head;
     m_splits->setText(HeadSplit, head ? head->text() : tr("Head"));
-    m_attributionTitle->setText(tr("What writes %1 − %2").arg(target, rival));
+    m_attributionTitle->setText(
+        changes > 0 ? tr("%1 − %2, no changes").arg(target, rival)
+                    : tr("What writes %1 − %2").arg(target, rival));
 }
 
 void LensView::refreshShare()

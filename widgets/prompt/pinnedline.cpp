@@ -62,8 +62,14 @@ void PinnedLine::follow()
     if (!pinned)
         return;
     const QString text = ending(pinned->request.text);
-    m_label->setText(compared ? tr("B: “%1”").arg(text) : tr("pinned: “%1”").arg(text));
-    m_label->setToolTip(tr("Run %1\n%2").arg(pinned->run).arg(pinned->request.text));
+    const qsizetype changes = pinned->changes.size();
+    m_label->setText(
+        compared && changes == 1      ? tr("B: with 1 change")
+            : compared && changes > 1 ? tr("B: with %1 changes").arg(changes)
+            : compared                ? tr("B: “%1”").arg(text)
+                                      : tr("pinned: “%1”").arg(text));
+    m_label->setToolTip(
+        (QStringList{tr("Run %1").arg(pinned->run), pinned->request.text} + pinned->changes).join(u'\n'));
     m_label->setAccessibleName(m_label->text());
 }
 

@@ -19,6 +19,14 @@ RunStateLabel::RunStateLabel(const Theme& theme, const RunModel& model, QWidget*
     follow();
 }
 
+void RunStateLabel::setChanges(int count)
+{
+    if (count == m_changes)
+        return;
+    m_changes = count;
+    follow();
+}
+
 void RunStateLabel::follow()
 {
     const QString run = m_model.result() ? QString::number(m_model.result()->run) : QString();
@@ -39,6 +47,12 @@ void RunStateLabel::follow()
         m_icon = QStringLiteral("check");
         m_colour = &Colours::ok;
         detail = tr("The forward pass took %1 ms.").arg(m_model.result()->seconds * 1000, 0, 'f', 0);
+        if (m_changes > 0) {
+            m_text = m_changes == 1 ? tr("Run %1, 1 change on").arg(run)
+                                    : tr("Run %1, %2 changes on").arg(run).arg(m_changes);
+            m_icon = QStringLiteral("interventions");
+            m_colour = &Colours::warn;
+        }
         break;
     case RunModel::State::Stale:
         m_text = tr("From run %1").arg(run);

@@ -14,6 +14,8 @@ class RunStateLabel : public QWidget {
 public:
     RunStateLabel(const Theme& theme, const RunModel& model, QWidget* parent = nullptr);
 
+    /// How many interventions are on: `Run 42, 2 changes on`.
+    void setChanges(int count);
     [[nodiscard]] QString text() const { return m_text; }
     [[nodiscard]] QString iconName() const { return m_icon; }
 
@@ -28,6 +30,7 @@ private:
 
     const Theme& m_theme;
     const RunModel& m_model;
+    int m_changes = 0;
     QString m_text;
     QString m_icon;
     QColor Colours::*m_colour = &Colours::text2;

@@ -122,6 +122,12 @@ void TopStrip::setModelMenu(QMenu* menu)
     m_chip->setMenu(menu);
 }
 
+void TopStrip::setChanges(int count)
+{
+    m_state->setChanges(count);
+    fit();
+}
+
 void TopStrip::setExportBlocked(const QString& reason)
 {
     m_export->setEnabled(reason.isEmpty());

@@ -31,6 +31,8 @@ public:
 
     /// The menu of the model chip: open, recent.
     void setModelMenu(QMenu* menu);
+    /// How many interventions are on, beside the state of the run.
+    void setChanges(int count);
     /// Why Export is off; empty turns it on.
     void setExportBlocked(const QString& reason);
 

@@ -5,7 +5,6 @@
 #include "widgets/stages/evidencepainting.h"
 #include "widgets/stages/stagetext.h"
 #include "widgets/theme/metrics.h"
-#include "widgets/theme/stagecolours.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -21,7 +20,7 @@ constexpr double leastChip = 0.05; ///< weaker stages have no chip
 
 const StageColour& colourOf(const Theme& theme, Stage stage)
 {
-    return stageColours(theme.isDark())[static_cast<std::size_t>(stage)];
+    return theme.colours().stages[static_cast<std::size_t>(stage)];
 }
 
 } // namespace
@@ -179,9 +178,9 @@ void StageChips::paintEvent(QPaintEvent*)
         const QString text = stageChipText(static_cast<Stage>(stage), m_stages[stage]);
         const QRectF chip(x, 0, QFontMetricsF(painter.font()).horizontalAdvance(text) + 12, metrics::badge);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(stageColours(m_theme.isDark())[stage].fill);
+        painter.setBrush(m_theme.colours().stages[stage].fill);
         painter.drawRoundedRect(chip, metrics::radiusChip, metrics::radiusChip);
-        painter.setPen(stageColours(m_theme.isDark())[stage].ink);
+        painter.setPen(m_theme.colours().stages[stage].ink);
         painter.drawText(chip, Qt::AlignCenter, text);
         x += chip.width() + 4;
     }

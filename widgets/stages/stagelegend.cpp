@@ -38,9 +38,9 @@ struct Column {
 void paintChip(QPainter& painter, const QRectF& rect, std::size_t stage, const StageStyle& style)
 {
     painter.setPen(Qt::NoPen);
-    painter.setBrush(style.stages[stage].fill);
+    painter.setBrush(style.stage(stage).fill);
     painter.drawRoundedRect(rect, 4 * style.unit, 4 * style.unit);
-    painter.setPen(style.stages[stage].ink);
+    painter.setPen(style.stage(stage).ink);
     painter.setFont(style.label);
     painter.drawText(rect, Qt::AlignCenter, stageLetters(static_cast<Stage>(stage)));
 }
@@ -204,7 +204,7 @@ void paintStageDepth(
                 QRectF(
                     plot.left() + static_cast<double>(layer) * pitch + 0.08 * pitch, y - height, 0.84 * pitch,
                     height),
-                style.stages[stage].fill);
+                style.stage(stage).fill);
             y -= height;
         }
     }

@@ -109,12 +109,8 @@ void paintLabel(
 StageStyle StageStyle::screen(const Theme& theme)
 {
     return {
-        theme.palette(),
-        stageColours(theme.isDark()),
-        Theme::font(TextStyle::Axis, 600),
-        Theme::font(TextStyle::Caption),
-        Theme::mono(TextStyle::Caption),
-        1};
+        theme.palette(), Theme::font(TextStyle::Axis, 600), Theme::font(TextStyle::Caption),
+        Theme::mono(TextStyle::Caption), 1};
 }
 
 StageGridLayout StageGridLayout::fitting(const StageGrid& grid, const QSizeF& room)
@@ -179,7 +175,7 @@ void paintStageDisc(
             const double span = 360 * wedges[i] / sum;
             if (span <= 0)
                 continue;
-            painter.setBrush(style.stages[i].fill);
+            painter.setBrush(style.stage(i).fill);
             if (shown == 1) {
                 painter.setPen(Qt::NoPen);
                 painter.drawEllipse(disc);
@@ -299,7 +295,7 @@ void paintStageBar(
     double x = track.left();
     for (std::size_t i = 0; i < stages.size() && sum > 0; ++i) {
         const double width = track.width() * stages[i] / sum;
-        painter.fillRect(QRectF(x, track.top(), width, track.height()), style.stages[i].fill);
+        painter.fillRect(QRectF(x, track.top(), width, track.height()), style.stage(i).fill);
         x += width;
     }
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "widgets/stages/stagecells.h"
-#include "widgets/theme/stagecolours.h"
 #include "widgets/theme/theme.h"
 
 #include <QFont>
@@ -13,12 +12,12 @@ namespace headwaters {
 /// How the grid is drawn; `unit` is 1 on the screen.
 struct StageStyle {
     Palette palette;
-    std::array<StageColour, stageCount> stages; ///< in the order of Stage
     QFont label; ///< below the disc, 10/600
     QFont words; ///< captions
     QFont mono; ///< head and layer numbers
     double unit = 1;
 
+    [[nodiscard]] const StageColour& stage(std::size_t stage) const { return palette.colours.stages[stage]; }
     [[nodiscard]] static StageStyle screen(const Theme& theme);
 };
 

@@ -27,7 +27,6 @@ StageStyle paperStyle(const FigureStyle& style)
 {
     StageStyle paper;
     paper.palette = style.palette;
-    paper.stages = stageColours(style.palette.colours.dark);
     paper.words = style.words;
     paper.mono = style.mono;
     paper.label = style.words;

@@ -56,6 +56,26 @@ QString typeEntry(const TypeSummary& summary)
     return QStringLiteral("%1 · %2").arg(headTypeInfo(summary.type).name, word);
 }
 
+constexpr std::size_t writtenTokens = 4; ///< of each sign
+
+/// Types whose rule speaks of what the head's output matrix makes of a token.
+bool isKnownByItsWrites(HeadType type)
+{
+    switch (type) {
+    case HeadType::AssociativeMemory:
+    case HeadType::Memory:
+    case HeadType::Mover:
+    case HeadType::NameMover:
+    case HeadType::BackupNameMover:
+    case HeadType::NegativeNameMover:
+    case HeadType::LetterMover:
+    case HeadType::Successor:
+        return true;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 StagesInspector::StagesInspector(
@@ -85,10 +105,10 @@ StagesInspector::StagesInspector(
 void StagesInspector::build()
 {
     auto* column = columnOf(this);
-    auto* header = new DockHeader(m_theme, tr("Inspector"), this);
-    IconButton* copyButton = header->addButton(QStringLiteral("copy"), tr("Copy the numbers of this card"));
+    m_header = new DockHeader(m_theme, tr("Inspector"), this);
+    IconButton* copyButton = m_header->addButton(QStringLiteral("copy"), tr("Copy the numbers of this card"));
     connect(copyButton, &IconButton::clicked, this, &StagesInspector::copy);
-    column->addWidget(header);
+    column->addWidget(m_header);
     m_pages = new QStackedLayout;
     column->addLayout(m_pages, 1);
     m_nothing = new StatePanel(m_theme, this);
@@ -98,7 +118,53 @@ void StagesInspector::build()
     body->setAutoFillBackground(true);
     body->setBackgroundRole(QPalette::Base);
     auto* bodyColumn = columnOf(body);
-    auto* top = new QWidget(body);
+    m_top = buildTop(body);
+    bodyColumn->addWidget(m_top);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(0);
+    m_left = new QVBoxLayout;
+    m_right = new QVBoxLayout;
+    for (QVBoxLayout* one : {m_left, m_right}) {
+        one->setSpacing(0);
+        columns->addLayout(one, 1);
+    }
+    bodyColumn->addLayout(columns);
+    bodyColumn->addStretch(1);
+
+    const auto addSection = [&](QWidget* picture) {
+        auto* added = new CardSection(m_theme, body);
+        if (picture)
+            added->addPicture(picture);
+        added->setFoldable();
+        connect(added, &CardSection::foldChosen, this, &StagesInspector::foldToFit);
+        m_sections.push_back(added);
+        return added;
+    };
+    m_plots = new EvidencePlots(m_theme, EvidencePlots::Kind::Measured, body);
+    m_arcs = new ExamplePicture(m_theme, ExamplePicture::Kind::Arcs, body);
+    m_attribution = new ExamplePicture(m_theme, ExamplePicture::Kind::Attribution, body);
+    m_causalPlots = new EvidencePlots(m_theme, EvidencePlots::Kind::Causal, body);
+    m_score = addSection(m_plots);
+    m_example = addSection(m_arcs);
+    m_sources = addSection(m_attribution);
+    m_writes = addSection(nullptr);
+    m_causal = addSection(m_causalPlots);
+    m_literature = addSection(nullptr);
+    placeSections();
+
+    m_scroll = new QScrollArea(this);
+    m_scroll->setWidget(body);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setProperty("focusRing", QStringLiteral("inside"));
+    m_scroll->setAccessibleName(tr("Evidence of the head"));
+    m_pages->addWidget(m_scroll);
+}
+
+QWidget* StagesInspector::buildTop(QWidget* parent)
+{
+    auto* top = new QWidget(parent);
     auto* topColumn = columnOf(top, 6);
     topColumn->setContentsMargins(metrics::pad, 10, metrics::pad, metrics::pad);
     auto* nameRow = new QHBoxLayout;
@@ -122,34 +188,58 @@ void StagesInspector::build()
     m_sentence = new TextLabel(m_theme, Theme::font(TextStyle::Caption), &Colours::text2, top);
     m_sentence->setMinimumWidth(80);
     topColumn->addWidget(m_sentence);
-    bodyColumn->addWidget(top);
+    return top;
+}
 
-    const auto addSection = [&](QWidget* picture) {
-        auto* added = new CardSection(m_theme, body);
-        if (picture)
-            added->addPicture(picture);
-        bodyColumn->addWidget(added);
-        return added;
+void StagesInspector::setBesideGrid(bool beside)
+{
+    if (beside == m_isBesideGrid)
+        return;
+    m_isBesideGrid = beside;
+    m_header->setVisible(!beside);
+    layout()->setContentsMargins(beside ? 1 : 0, 0, 0, 0); // a hairline
+    placeSections();
+    foldToFit();
+}
+
+// In two columns the scores have the left one for themselves: they are the tallest.
+void StagesInspector::placeSections()
+{
+    for (QVBoxLayout* column : {m_left, m_right}) {
+        while (QLayoutItem* item = column->takeAt(0))
+            delete item;
+    }
+    for (CardSection* section : m_sections)
+        (m_isBesideGrid && section != m_score ? m_right : m_left)->addWidget(section);
+    m_left->addStretch(1);
+    m_right->addStretch(1);
+    auto* columns = qobject_cast<QHBoxLayout*>(m_left->parent());
+    columns->setStretch(1, m_isBesideGrid ? 1 : 0);
+}
+
+void StagesInspector::foldToFit()
+{
+    QWidget* body = m_scroll->widget();
+    // Of two columns the right one folds: the left one holds the scores alone.
+    const auto isTooTall = [&] {
+        body->layout()->invalidate();
+        body->layout()->activate();
+        const int width = m_scroll->viewport()->width();
+        const int room = m_scroll->viewport()->height();
+        return m_isBesideGrid ? m_top->heightForWidth(width) + m_right->heightForWidth(width / 2) > room
+                              : body->heightForWidth(width) > room;
     };
-    m_plots = new EvidencePlots(m_theme, EvidencePlots::Kind::Measured, body);
-    m_arcs = new ExamplePicture(m_theme, ExamplePicture::Kind::Arcs, body);
-    m_attribution = new ExamplePicture(m_theme, ExamplePicture::Kind::Attribution, body);
-    m_causalPlots = new EvidencePlots(m_theme, EvidencePlots::Kind::Causal, body);
-    m_score = addSection(m_plots);
-    m_example = addSection(m_arcs);
-    m_sources = addSection(m_attribution);
-    m_causal = addSection(m_causalPlots);
-    m_literature = addSection(nullptr);
-    bodyColumn->addStretch(1);
+    for (CardSection* section : m_sections)
+        section->foldIfUndecided(false);
+    // The scores stay: they are what the card is about.
+    for (auto section = m_sections.rbegin(); section + 1 != m_sections.rend() && isTooTall(); ++section)
+        (*section)->foldIfUndecided(true);
+}
 
-    m_scroll = new QScrollArea(this);
-    m_scroll->setWidget(body);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setProperty("focusRing", QStringLiteral("inside"));
-    m_scroll->setAccessibleName(tr("Evidence of the head"));
-    m_pages->addWidget(m_scroll);
+void StagesInspector::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    foldToFit();
 }
 
 const TypeSummary* StagesInspector::summary() const
@@ -314,6 +404,38 @@ void StagesInspector::showExample()
         isOurs ? (
             example->attributionOf.isEmpty() ? tr("Not measured for this example.") : example->attributionOf)
                : waiting));
+    showWritten(isOurs, waiting);
+    foldToFit();
+}
+
+void StagesInspector::showWritten(bool isOurs, const QString& waiting)
+{
+    m_writes->setVisible(isKnownByItsWrites(m_type));
+    HeadCard::Section written = section(tr("What it writes"), waiting);
+    if (isOurs) {
+        const HeadExample& example = *m_model.example();
+        const auto addRows = [&](const QString& word, const std::vector<TokenReading>& tokens, double sign) {
+            for (std::size_t at = 0; at < std::min(tokens.size(), writtenTokens); ++at)
+                written.rows.append(
+                    {.label = {{word}, {m_run.label(tokens[at].id), true}},
+                     .value = signedLogitText(sign * tokens[at].value),
+                     .valueColour = sign > 0 ? &Colours::pos : &Colours::neg});
+        };
+        // Who suppresses is known by what is lowered.
+        const bool lowers = m_type == HeadType::NegativeNameMover;
+        if (!lowers)
+            addRows(tr("raises"), example.raised, 1);
+        addRows(tr("lowers"), example.lowered, -1);
+        if (lowers)
+            addRows(tr("raises"), example.raised, 1);
+        const auto source = static_cast<std::size_t>(example.prompt.source);
+        written.title =
+            tr("What it writes of %1").arg(m_run.label(static_cast<TokenId>(example.prompt.ids[source])));
+        written.note = written.rows.isEmpty()
+            ? tr("Not measured for this example.")
+            : tr("logits for one unit of attention, less their mean over the vocabulary");
+    }
+    m_writes->setSection(written);
 }
 
 QString StagesInspector::sentence() const
@@ -343,7 +465,10 @@ void StagesInspector::copy() const
 
 void StagesInspector::paintEvent(QPaintEvent*)
 {
-    QPainter(this).fillRect(rect(), m_theme.colours().panel);
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.colours().panel);
+    if (m_isBesideGrid)
+        painter.fillRect(0, 0, 1, height(), m_theme.colours().line);
 }
 
 } // namespace headwaters

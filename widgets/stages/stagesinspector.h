@@ -10,6 +10,7 @@
 #include <optional>
 
 class QComboBox;
+class QVBoxLayout;
 class QScrollArea;
 class QStackedLayout;
 
@@ -17,6 +18,7 @@ namespace headwaters {
 
 class Badge;
 class CardSection;
+class DockHeader;
 class ElidedLabel;
 class EvidencePlots;
 class ExamplePicture;
@@ -26,7 +28,8 @@ class StatePanel;
 class TextLabel;
 
 /// The Inspector while the Stages view is in front: the evidence cards of one type of the head under the
-/// selection.
+/// selection. Cards fold by a click on their heading; those that nobody decided about fold from the last one
+/// on where they do not fit.
 class StagesInspector : public QWidget {
     Q_OBJECT
 
@@ -38,11 +41,14 @@ public:
     /// The head and type whose evidence is shown; none while a state stands in its place.
     [[nodiscard]] std::optional<HeadIndex> head() const { return m_head; }
     [[nodiscard]] HeadType type() const { return m_type; }
+    /// Beside the grid, not in the dock: two columns, without the dock's header.
+    void setBesideGrid(bool beside);
     [[nodiscard]] QComboBox& types() { return *m_types; }
     [[nodiscard]] StageChips& chips() { return *m_chips; }
     [[nodiscard]] EvidencePlots& plots() { return *m_plots; }
     [[nodiscard]] EvidencePlots& causalPlots() { return *m_causalPlots; }
     [[nodiscard]] CardSection& exampleSection() { return *m_example; }
+    [[nodiscard]] CardSection& writesSection() { return *m_writes; }
     [[nodiscard]] CardSection& causalSection() { return *m_causal; }
     [[nodiscard]] CardSection& literatureSection() { return *m_literature; }
     [[nodiscard]] QString sentence() const;
@@ -51,14 +57,19 @@ public:
     void copy() const;
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
     void build();
+    QWidget* buildTop(QWidget* parent);
+    void placeSections();
+    void foldToFit();
     void refresh();
     void refreshTypes(const HeadReport& head);
     void showType();
     void showExample();
+    void showWritten(bool isOurs, const QString& waiting);
     [[nodiscard]] HeadType typeFor(const HeadReport& head) const;
     [[nodiscard]] const TypeSummary* summary() const;
     [[nodiscard]] std::vector<Evidence> evidence(bool isCausal) const;
@@ -72,6 +83,8 @@ private:
     HeadType m_type = HeadType::Induction;
     std::optional<HeadType> m_chosen; ///< by the person, for as long as heads have it
 
+    bool m_isBesideGrid = false;
+    DockHeader* m_header = nullptr;
     QStackedLayout* m_pages = nullptr;
     StatePanel* m_nothing = nullptr;
     QScrollArea* m_scroll = nullptr;
@@ -87,9 +100,14 @@ private:
     ExamplePicture* m_arcs = nullptr;
     CardSection* m_sources = nullptr;
     ExamplePicture* m_attribution = nullptr;
+    CardSection* m_writes = nullptr;
     CardSection* m_causal = nullptr;
     EvidencePlots* m_causalPlots = nullptr;
     CardSection* m_literature = nullptr;
+    std::vector<CardSection*> m_sections; ///< from the first to the last
+    QWidget* m_top = nullptr; ///< name, stages and type
+    QVBoxLayout* m_left = nullptr;
+    QVBoxLayout* m_right = nullptr; ///< of two columns
 };
 
 } // namespace headwaters

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/heads/report.h"
+#include "core/results/directions.h"
 
 #include <QObject>
 
@@ -30,7 +31,9 @@ struct HeadExample {
     EvidenceExample prompt; ///< tokens, and the pair that the finding is about
     std::vector<float> pattern; ///< [query, key], T x T
     std::vector<double> attribution; ///< [source] on the logits at `prompt.destination`; empty: not measured
-    QString attributionOf; ///< `logit of ·ring at the second ·John`; or why it was not measured
+    /// What a unit of attention to the source adds to the logits, less their mean; `lowered` negated.
+    std::vector<TokenReading> raised = {}, lowered = {};
+    QString attributionOf = {}; ///< `logit of ·ring at the second ·John`; or why it was not measured
 };
 
 /// How the Stages view shows a report.

@@ -28,6 +28,8 @@ namespace {
 constexpr int narrowTable = 270;
 constexpr int wideTable = 460;
 constexpr int wide = 1000; ///< from here on the table has its column of types
+constexpr int widest = 1200; ///< from here on the evidence stands beside the grid
+constexpr int evidenceWidth = 560;
 constexpr int leastBoth = 620; ///< narrower, the grid stands alone
 
 } // namespace
@@ -105,16 +107,19 @@ void StagesView::buildPages()
     listColumn->setSpacing(4);
     listColumn->addWidget(m_table, 1);
     listColumn->addWidget(m_count);
-    auto* twins = new QHBoxLayout;
-    twins->setContentsMargins(metrics::pad, 0, metrics::pad, 0);
-    twins->setSpacing(metrics::pad);
-    twins->addWidget(m_picture, 1);
-    twins->addWidget(m_list);
-    auto* bodyColumn = new QVBoxLayout(m_body);
-    bodyColumn->setContentsMargins(0, 0, 0, 0);
-    bodyColumn->setSpacing(0);
-    bodyColumn->addLayout(twins, 1);
-    bodyColumn->addWidget(m_legend);
+    m_twins = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_twins->setContentsMargins(metrics::pad, 0, metrics::pad, 0);
+    m_twins->setSpacing(metrics::pad);
+    m_twins->addWidget(m_picture, 1);
+    m_twins->addWidget(m_list);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(0);
+    left->addLayout(m_twins, 1);
+    left->addWidget(m_legend);
+    m_row = new QHBoxLayout(m_body);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(0);
+    m_row->addLayout(left, 1);
 }
 
 QString StagesView::name() const
@@ -170,6 +175,28 @@ void StagesView::resizeEvent(QResizeEvent* event)
 {
     View::resizeEvent(event);
     placeTable();
+    if ((event->oldSize().width() >= widest) != hasRoomForEvidence())
+        Q_EMIT roomChanged();
+}
+
+bool StagesView::hasRoomForEvidence() const
+{
+    return width() >= widest;
+}
+
+void StagesView::setEvidence(QWidget* evidence)
+{
+    if (evidence == m_evidence)
+        return;
+    if (m_evidence)
+        m_row->removeWidget(m_evidence);
+    m_evidence = evidence;
+    if (m_evidence) {
+        m_row->addWidget(m_evidence);
+        m_evidence->setFixedWidth(evidenceWidth);
+        m_evidence->show();
+    }
+    placeTable();
 }
 
 void StagesView::placeTable()
@@ -177,9 +204,14 @@ void StagesView::placeTable()
     m_picture->setVisible(!m_tableShown);
     m_legend->setVisible(!m_tableShown);
     m_list->setVisible(m_tableShown || width() >= leastBoth);
+    const bool isBelow = m_evidence != nullptr;
+    m_twins->setDirection(isBelow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_twins->setStretch(0, isBelow ? 2 : 1);
+    m_twins->setStretch(1, isBelow ? 1 : 0);
     const int tableWidth = width() >= wide ? wideTable : narrowTable;
-    m_list->setMinimumWidth(m_tableShown ? 0 : tableWidth);
-    m_list->setMaximumWidth(m_tableShown ? QWIDGETSIZE_MAX : tableWidth);
+    const bool isFree = m_tableShown || isBelow;
+    m_list->setMinimumWidth(isFree ? 0 : tableWidth);
+    m_list->setMaximumWidth(isFree ? QWIDGETSIZE_MAX : tableWidth);
 }
 
 void StagesView::refresh()

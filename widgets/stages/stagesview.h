@@ -4,6 +4,7 @@
 #include "widgets/common/view.h"
 #include "widgets/stages/stagesmodel.h"
 
+class QBoxLayout;
 class QStackedWidget;
 
 namespace headwaters {
@@ -38,6 +39,11 @@ public:
     void setTableShown(bool shown) override;
     [[nodiscard]] bool isTableShown() const override { return m_tableShown; }
 
+    /// True where there is room for evidence beside the grid.
+    [[nodiscard]] bool hasRoomForEvidence() const;
+    /// Puts it there, the table below the grid then; null: it goes, and its owner takes it.
+    void setEvidence(QWidget* evidence);
+
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString note() const;
     [[nodiscard]] StageGridWidget& grid() { return *m_grid; }
@@ -52,6 +58,8 @@ Q_SIGNALS:
     void openHead(headwaters::HeadIndex head);
     /// A table could not be saved; one sentence.
     void failed(const QString& sentence);
+    /// `hasRoomForEvidence` may say something else.
+    void roomChanged();
 
 protected:
     [[nodiscard]] QWidget* keyTarget() const override;
@@ -75,6 +83,9 @@ private:
     QStackedWidget* m_pages;
     StatePanel* m_state;
     QWidget* m_body;
+    QBoxLayout* m_row = nullptr; ///< grid and table, evidence
+    QBoxLayout* m_twins = nullptr; ///< beside each other, or the table below
+    QWidget* m_evidence = nullptr;
     QWidget* m_picture;
     StageGridWidget* m_grid;
     StageLegend* m_legend;

@@ -20,11 +20,13 @@ namespace headwaters {
 
 namespace {
 
-constexpr int barWidth = 36;
+constexpr int barWidth = 30;
 constexpr int barHeight = 8;
+constexpr int barGap = 6; ///< before a bar, and between it and its number
+constexpr int cellMargin = 7; ///< more than any style leaves beside a text
 constexpr int headWidth = 40;
-constexpr int scoreWidth = 70;
-constexpr int verdictWidth = 98;
+constexpr int leastStages = 38;
+constexpr int mostStages = 160;
 constexpr int wideEnough = 380; ///< from here on the column of types has room
 
 /// Bars in front of the scores, and the stages as one bar.
@@ -43,13 +45,14 @@ public:
             StageStrengths stages = {};
             std::copy(values.begin(), values.end(), stages.begin());
             paintStageBar(
-                *painter, QRectF(cell.left() + 6, top, cell.width() - 12, barHeight), stages, style);
+                *painter, QRectF(cell.left() + barGap, top, cell.width() - 2 * barGap, barHeight), stages,
+                style);
         }
         const QVariant bar = index.data(StageTableModel::barRole);
         if (index.column() == StageTableModel::Score && bar.isValid())
             paintBar(
-                *painter, QRectF(cell.left() + 6, top, barWidth, barHeight), bar.toDouble(),
-                m_theme.colours().bar, m_theme.colours().sunken);
+                *painter, StageTable::scoreBar(option.rect), bar.toDouble(), m_theme.colours().bar,
+                m_theme.colours().sunken);
     }
 
 private:
@@ -232,6 +235,11 @@ StageTable::StageTable(const Theme& theme, Selection& selection, const StagesMod
     refresh();
 }
 
+QRectF StageTable::scoreBar(const QRect& cell)
+{
+    return {double(cell.left() + barGap), QRectF(cell).center().y() - barHeight / 2.0, barWidth, barHeight};
+}
+
 HeadIndex StageTable::headAt(int row) const
 {
     return m_rows->headOfRow(m_sorted->mapToSource(m_sorted->index(row, 0)).row());
@@ -242,6 +250,9 @@ void StageTable::refresh()
     m_following = true;
     m_rows->refresh();
     m_following = false;
+    m_scoreText = textWidth(StageTableModel::Score);
+    m_verdictText = textWidth(StageTableModel::Verdict);
+    placeColumns();
     followSelection();
 }
 
@@ -316,16 +327,35 @@ void StageTable::keyPressEvent(QKeyEvent* event)
 void StageTable::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
+    placeColumns();
+}
+
+int StageTable::textWidth(int column) const
+{
+    int widest = 0;
+    for (int row = 0; row < m_rows->rowCount(); ++row) {
+        const QModelIndex cell = m_rows->index(row, column);
+        const QFontMetrics measure(cell.data(Qt::FontRole).value<QFont>());
+        widest = std::max(widest, measure.horizontalAdvance(cell.data().toString()));
+    }
+    return widest + 2 * cellMargin;
+}
+
+void StageTable::placeColumns()
+{
     const int width = viewport()->width();
     const bool isWide = width >= wideEnough;
     setColumnHidden(StageTableModel::Types, !isWide);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    const int scoreWidth = std::max(2 * barWidth, barGap + barWidth + m_scoreText);
+    const int verdictWidth = std::max(2 * headWidth, m_verdictText);
     setColumnWidth(StageTableModel::Head, headWidth);
     setColumnWidth(StageTableModel::Score, scoreWidth);
     setColumnWidth(StageTableModel::Verdict, verdictWidth);
-    const int rest = std::max(38, width - headWidth - scoreWidth - verdictWidth);
-    setColumnWidth(StageTableModel::Stages, isWide ? std::min(rest / 2, 160) : rest);
-    setColumnWidth(StageTableModel::Types, std::max(60, rest - std::min(rest / 2, 160)));
+    const int rest = std::max(leastStages, width - headWidth - scoreWidth - verdictWidth);
+    const int stagesWidth = isWide ? std::min(rest / 2, mostStages) : rest;
+    setColumnWidth(StageTableModel::Stages, stagesWidth);
+    setColumnWidth(StageTableModel::Types, std::max(60, rest - stagesWidth));
 }
 
 } // namespace headwaters

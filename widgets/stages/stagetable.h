@@ -56,6 +56,8 @@ public:
     [[nodiscard]] CsvTable csv() const;
     /// The head of a row as it stands.
     [[nodiscard]] HeadIndex headAt(int row) const;
+    /// Where the bar of a score stands in its cell; the number has the rest.
+    [[nodiscard]] static QRectF scoreBar(const QRect& cell);
 
 Q_SIGNALS:
     void openHead(headwaters::HeadIndex head);
@@ -68,12 +70,17 @@ protected:
 
 private:
     void refresh();
+    void placeColumns();
+    /// Of the longest text that a column shows, with the room around it.
+    [[nodiscard]] int textWidth(int column) const;
     void followSelection();
     [[nodiscard]] CsvMenu csvMenu();
 
     Selection& m_selection;
     StageTableModel* m_rows;
     QSortFilterProxyModel* m_sorted;
+    int m_scoreText = 0; ///< room for the numbers
+    int m_verdictText = 0;
     bool m_following = false;
 };
 

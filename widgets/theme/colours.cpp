@@ -132,13 +132,15 @@ QColor ColourMap::inkAt(double t) const
     return inkOn(at(t));
 }
 
-Palette loadPalette(bool dark, SequentialMap map)
+Palette loadPalette(bool dark, SequentialMap map, StageSet stages)
 {
     const QLatin1String theme(dark ? "dark" : "light");
     const QLatin1String sequential(map == SequentialMap::Viridis ? "viridis" : "cividis");
-    return {
+    Palette palette{
         colours(theme), ColourMap(stops(sequential, theme)),
         ColourMap(stops(QLatin1String("diverging"), theme), ColourMap::Kind::Diverging)};
+    palette.colours.stages = stageColours(dark, stages);
+    return palette;
 }
 
 double contrastRatio(const QColor& a, const QColor& b)

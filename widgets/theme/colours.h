@@ -1,7 +1,11 @@
 #pragma once
 
+#include "widgets/theme/stagecolours.h"
+
 #include <QColor>
 #include <QVector>
+
+#include <array>
 
 namespace headwaters {
 
@@ -13,6 +17,7 @@ struct Colours {
     QColor danger, dangerWeak, warn, ok, mask, tooltip, onTooltip, mark;
     QColor querySide, keySide, headFill, mlpFill, embFill, biasFill;
     QColor bar, pos, neg, histogram;
+    std::array<StageColour, 4> stages; ///< KR, ICI, LR, EP in the set that is chosen
 };
 
 /// A colour map of 256 steps, interpolated in sRGB between the stops of tokens.json.
@@ -48,7 +53,7 @@ struct Palette {
 enum class SequentialMap { Viridis, Cividis };
 
 /// The palette of a theme, read from tokens.json (a resource).
-[[nodiscard]] Palette loadPalette(bool dark, SequentialMap map);
+[[nodiscard]] Palette loadPalette(bool dark, SequentialMap map, StageSet stages = StageSet::Survey);
 
 /// WCAG 2 contrast ratio, 1 to 21.
 [[nodiscard]] double contrastRatio(const QColor& a, const QColor& b);

@@ -14,7 +14,8 @@ struct StageColour {
 /// The survey's colours, or a set that colour-blind people tell apart.
 enum class StageSet { Survey, Safe };
 
-/// KR, ICI, LR, EP of a theme, read from tokens.json (a resource).
-[[nodiscard]] const std::array<StageColour, 4>& stageColours(bool dark, StageSet set = StageSet::Survey);
+/// KR, ICI, LR, EP of a theme, read from tokens.json (a resource). What draws takes them from its `Colours`,
+/// which hold the set that is chosen.
+[[nodiscard]] const std::array<StageColour, 4>& stageColours(bool dark, StageSet set);
 
 } // namespace headwaters

@@ -70,6 +70,14 @@ void Theme::setSequentialMap(SequentialMap map)
     reload();
 }
 
+void Theme::setStageSet(StageSet set)
+{
+    if (set == m_stages)
+        return;
+    m_stages = set;
+    reload();
+}
+
 QFont Theme::font(TextStyle style, int weight)
 {
     return makeFont({QStringLiteral("Inter"), QStringLiteral("DejaVu Sans")}, style, weight);
@@ -144,7 +152,8 @@ void Theme::readSystem()
 
 void Theme::reload()
 {
-    m_palette = loadPalette(m_mode == Mode::Dark || (m_mode == Mode::System && m_systemDark), m_map);
+    m_palette =
+        loadPalette(m_mode == Mode::Dark || (m_mode == Mode::System && m_systemDark), m_map, m_stages);
     m_icons->setColours(m_palette.colours);
     if (m_applied)
         dressApplication();

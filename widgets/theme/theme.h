@@ -31,6 +31,8 @@ public:
     [[nodiscard]] Mode mode() const { return m_mode; }
     void setSequentialMap(SequentialMap map);
     [[nodiscard]] SequentialMap sequentialMap() const { return m_map; }
+    void setStageSet(StageSet set);
+    [[nodiscard]] StageSet stageSet() const { return m_stages; }
 
     [[nodiscard]] const Palette& palette() const { return m_palette; }
     [[nodiscard]] const Colours& colours() const { return m_palette.colours; }
@@ -69,6 +71,7 @@ private:
 
     Mode m_mode = Mode::System;
     SequentialMap m_map = SequentialMap::Viridis;
+    StageSet m_stages = StageSet::Survey;
     Palette m_palette;
     std::shared_ptr<TintedIcons> m_icons;
     bool m_systemDark = false;

@@ -95,19 +95,23 @@ struct CausalRun::State {
         return made;
     }
 
+    void checkStack(const InterventionStack& stack, CausalBase base, const CausalPlace& place) const
+    {
+        if (base == CausalBase::Corrupted && !corrupted)
+            throw badInput(u"There is no corrupted prompt to change."_s);
+        for (const Intervention& one : stack.items) {
+            if (one.enabled)
+                check(one, place);
+        }
+    }
+
     /// Runs stacks and tells the logits of each.
     void runStacks(
         const std::vector<InterventionStack>& stacks, CausalBase base, const CausalPlace& place,
         const CancelToken& cancel, const LogitsTold& told)
     {
-        if (base == CausalBase::Corrupted && !corrupted)
-            throw badInput(u"There is no corrupted prompt to change."_s);
-        for (const InterventionStack& stack : stacks) {
-            for (const Intervention& one : stack.items) {
-                if (one.enabled)
-                    check(one, place);
-            }
-        }
+        for (const InterventionStack& stack : stacks)
+            checkStack(stack, base, place);
         withTorch([&] {
             const EditSources from = sources(base);
             for (std::size_t first = 0; first < stacks.size(); first += stacksAtOnce) {
@@ -206,6 +210,16 @@ CausalRun::logits(const std::vector<InterventionStack>& stacks, CausalBase base,
         all[index].assign(logits.begin(), logits.end());
     });
     return all;
+}
+
+std::shared_ptr<const std::vector<Edit>>
+CausalRun::edits(const InterventionStack& stack, CausalBase base, const CancelToken& cancel)
+{
+    m_state->checkStack(stack, base, place());
+    return withTorch([&] {
+        return std::make_shared<const std::vector<Edit>>(
+            compileStack(stack, m_state->sources(base), cancel).edits);
+    });
 }
 
 namespace {

@@ -14,6 +14,7 @@
 namespace headwaters {
 
 class Model;
+struct Edit;
 
 /// A prompt, what it is compared with, and the two tokens that are told apart at its end.
 struct CausalQuestion {
@@ -66,6 +67,11 @@ public:
     /// The logits of the last position under each of many stacks: [stack][d_vocab].
     [[nodiscard]] std::vector<std::vector<float>>
     logits(const std::vector<InterventionStack>& stacks, CausalBase base, const CancelToken& cancel);
+
+    /// What a stack does to the whole run, hook by hook; values that the run does not change any more, for
+    /// any thread. \throws Error: as check; cancelled.
+    [[nodiscard]] std::shared_ptr<const std::vector<Edit>>
+    edits(const InterventionStack& stack, CausalBase base, const CancelToken& cancel);
 
     /// A whole map, with so many draws of its random control. `grown` is shown the map after each row.
     /// `progress` counts runs.

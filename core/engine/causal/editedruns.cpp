@@ -1,5 +1,6 @@
 #include "core/engine/causal/editedruns.h"
 
+#include "core/engine/causal/editingvisitor.h"
 #include "core/engine/model/forward.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ public:
     {
         if (point.hook == Hook::Logits)
             return true;
-        const HookPoint wanted = pointOf(point);
+        const HookPoint wanted = editPoint(point, m_layers);
         return std::any_of(m_runs.begin(), m_runs.end(), [&](const EditedRun& run) {
             return std::any_of(
                 run.edits.begin(), run.edits.end(), [&](const Edit& edit) { return edit.point == wanted; });
@@ -39,25 +40,15 @@ public:
             m_told(m_first + where.prompt, {row.data_ptr<float>(), static_cast<std::size_t>(row.numel())});
             return;
         }
-        change(where.prompt, pointOf(where.point), where.head, value);
+        change(where.prompt, editPoint(where.point, m_layers), where.head, value);
     }
 
     void change(std::size_t prompt, const HookPoint& point, int head, const at::Tensor& value)
     {
-        for (const Edit& edit : m_runs[prompt].edits) {
-            if (edit.point == point && (edit.head < 0 || edit.head == head))
-                edit.change(value);
-        }
+        doEdits(m_runs[prompt].edits, point, head, value);
     }
 
 private:
-    /// The last residual is what would enter one more layer.
-    [[nodiscard]] HookPoint pointOf(const HookPoint& point) const
-    {
-        return point == HookPoint{Hook::ResidPost, m_layers - 1} ? HookPoint{Hook::ResidPre, m_layers}
-                                                                 : point;
-    }
-
     std::span<const EditedRun> m_runs;
     int m_layers;
     std::size_t m_first;

@@ -1,5 +1,6 @@
 #include "core/engine/causal/logitlens.h"
 
+#include "core/engine/causal/editingvisitor.h"
 #include "core/engine/model/arithmetic.h"
 #include "core/engine/model/forward.h"
 #include "core/engine/model/transformermodel.h"
@@ -101,7 +102,10 @@ LogitLens logitLens(
     return withTorch([&] {
         const ModelConfig& config = model.config();
         ResidualReader reader(static_cast<int>(config.nLayers), lens.positions);
-        forward(config, model.weights(), {request.ids}, LogitRows::Last, reader, cancel, {});
+        static const std::vector<Edit> none;
+        EditingVisitor visitor(
+            request.edits ? *request.edits : none, static_cast<int>(config.nLayers), reader);
+        forward(config, model.weights(), {request.ids}, LogitRows::Last, visitor, cancel, {});
         const at::Tensor all = at::cat(reader.residuals); // [row * position, d_model]
         reader.residuals.clear();
         lens.rows = std::move(reader.rows);

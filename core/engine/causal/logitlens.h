@@ -4,15 +4,19 @@
 #include "core/engine/model/model.h"
 #include "core/results/lens.h"
 
+#include <memory>
 #include <vector>
 
 namespace headwaters {
+
+struct Edit;
 
 /// What is read of the residual stream of a prompt.
 struct LensRequest {
     std::vector<TokenId> ids;
     std::vector<int> positions; ///< empty: all
     std::vector<TokenId> words; ///< followed through the rows
+    std::shared_ptr<const std::vector<Edit>> edits = {}; ///< done to the run that is read; null: none
 };
 
 /// The final norm and the unembedding, its cap included, on every layer's `hook_resid_pre` and

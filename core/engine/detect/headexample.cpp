@@ -1,10 +1,78 @@
 #include "core/engine/detect/headexample.h"
 
 #include "core/engine/causal/directreading.h"
+#include "core/engine/decompose/strongesttokens.h"
 #include "core/engine/detect/patternreading.h"
+#include "core/engine/model/forward.h"
+#include "core/engine/model/headreader.h"
 #include "core/engine/model/transformermodel.h"
 
 namespace headwaters {
+
+namespace {
+
+/// What enters a layer, and the scales that its heads' writes are divided by on their way to the logits.
+class WriteReader : public HookVisitor {
+public:
+    explicit WriteReader(int layer) : m_layer(layer) { }
+
+    [[nodiscard]] bool wants(const HookPoint& point) const override
+    {
+        return point.hook == Hook::FinalScale
+            || (point.layer == m_layer && (point.hook == Hook::ResidPre || point.hook == Hook::Ln1PostScale));
+    }
+    void visit(const Where& where, at::Tensor value) override
+    {
+        (where.point.hook == Hook::ResidPre         ? residual
+             : where.point.hook == Hook::FinalScale ? finalScale
+                                                    : postScale) = value.clone();
+    }
+
+    at::Tensor residual; ///< [T, d_model]
+    at::Tensor finalScale; ///< [T, 1]
+    at::Tensor postScale; ///< [T, 1]; undefined without a norm behind attention
+
+private:
+    int m_layer;
+};
+
+/// What attention to the source adds to every logit at the destination, less their mean: [d_vocab].
+at::Tensor writtenLogits(
+    const TransformerModel& model, HeadIndex head, const EvidenceExample& example,
+    const std::vector<TokenId>& ids, const CancelToken& cancel)
+{
+    const ModelConfig& config = model.config();
+    WriteReader reads(head.layer);
+    forward(config, model.weights(), {ids}, LogitRows::Last, reads, cancel, {});
+    HeadReader reader(model, head.layer, reads.residual, cancel);
+    reader.read(head.head);
+    at::Tensor written = reader.written(example.source) / reads.finalScale[example.destination];
+    if (reads.postScale.defined())
+        written = written / reads.postScale[example.destination];
+    written = normInput(written, config.norm);
+    if (model.weights().finalNorm().gain.defined())
+        written = written * model.weights().finalNorm().gain;
+    at::Tensor logits = model.weights().unembed(written.unsqueeze(0), cancel).flatten();
+    if (model.weights().unembeddingBias().defined())
+        logits = logits - model.weights().unembeddingBias();
+    return logits - logits.mean();
+}
+
+void readWritten(
+    HeadExampleReading& reading, const TransformerModel& model, HeadIndex head,
+    const EvidenceExample& example, const std::vector<TokenId>& ids, const CancelToken& cancel)
+{
+    withTorch([&] {
+        const at::Tensor logits = writtenLogits(model, head, example, ids, cancel).contiguous();
+        StrongestTokens tokens(exampleTokens);
+        for (std::int64_t id = 0; id < logits.numel(); ++id)
+            tokens.add(static_cast<TokenId>(id), static_cast<double>(logits.data_ptr<float>()[id]));
+        reading.raised = tokens.taken(false);
+        reading.lowered = tokens.taken(true);
+    });
+}
+
+} // namespace
 
 HeadExampleReading readExample(
     const std::shared_ptr<const Model>& model, HeadIndex head, const EvidenceExample& example,
@@ -35,6 +103,7 @@ HeadExampleReading readExample(
         directReading(*model, {ids, example.destination, {reading.target}, true}, cancel);
     for (int source = 0; source < direct.sources; ++source)
         reading.attribution.push_back(direct.source(head.layer, head.head, source, 0));
+    readWritten(reading, *bench.model, head, example, ids, cancel);
     return reading;
 }
 

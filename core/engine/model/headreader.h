@@ -1,7 +1,10 @@
 #pragma once
 
 #include "core/engine/model/arithmetic.h"
+#include "core/engine/model/hooks.h"
 #include "core/engine/model/transformermodel.h"
+
+#include <functional>
 
 namespace headwaters {
 
@@ -11,12 +14,17 @@ namespace headwaters {
 /// the unembedding.
 [[nodiscard]] at::Tensor finalDirection(const TransformerModel& model, TokenId target, TokenId rival);
 
+/// What is done to the activations of a head on their way; `value` as HookVisitor::visit has it, of Q, K and
+/// V with the rows of the other heads at 0. Nothing where it is empty.
+using HeadChange = std::function<void(const HookPoint& point, int head, at::Tensor value)>;
+
 /// Heads of one layer, computed again one at a time from the residual that enters it.
 class HeadReader {
 public:
     /// `residPre` is [T, d_model]. \throws Error: cancelled.
     HeadReader(
-        const TransformerModel& model, int layer, const at::Tensor& residPre, const CancelToken& cancel);
+        const TransformerModel& model, int layer, const at::Tensor& residPre, const CancelToken& cancel,
+        HeadChange change = {});
 
     /// Turns to a head. What the other functions return is of this head and valid until the next `read`.
     void read(int head);
@@ -28,9 +36,17 @@ public:
     /// there is one; its scale at the destination is apart: [key].
     [[nodiscard]] at::Tensor writes(const at::Tensor& direction) const;
 
+    /// v W_O of one source, as `writes` reads it: [d_model].
+    [[nodiscard]] at::Tensor written(std::int64_t source) const;
+
 private:
+    /// The rows [T, d_head] of one of `count` heads as they are behind the hook.
+    [[nodiscard]] at::Tensor changed(Hook hook, at::Tensor rows, std::int64_t head, std::int64_t count) const;
+
     const TransformerModel& m_model;
+    int m_layer;
     CancelToken m_cancel;
+    HeadChange m_change;
     std::shared_ptr<const LayerWeights> m_weights;
     CausalAttention m_attention;
     Rotation m_rotation;

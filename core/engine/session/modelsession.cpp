@@ -46,6 +46,11 @@ quint64 ModelSession::run(const RunRequest& request)
     return m_worker->run(request);
 }
 
+quint64 ModelSession::adopt(std::shared_ptr<const RunSnapshot> made)
+{
+    return m_worker->adopt(std::move(made));
+}
+
 void ModelSession::requestHead(quint64 run, HeadIndex head, TokenId target, TokenId rival)
 {
     m_worker->requestHead(run, head, target, rival);

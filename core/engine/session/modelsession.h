@@ -42,6 +42,8 @@ public:
     /// Starts a run and returns its number (1, 2, ...). Answers: layerReady per layer, progressed, then
     /// exactly one of finished, failed, cancelled.
     quint64 run(const RunRequest& request);
+    /// Shows a run that was made elsewhere on the open model. Answers as `run`, without layers.
+    quint64 adopt(std::shared_ptr<const RunSnapshot> made);
     /// Asks for one head of the finished run `run`. Answer: headReady (or failed-silent when it became
     /// stale).
     void requestHead(quint64 run, HeadIndex head, TokenId target, TokenId rival);

@@ -141,27 +141,45 @@ void ModelWorker::doRun(
         // Asked of a model that did not open: running it on the one before would answer another question.
         if (waitsForOpening != 0 && waitsForOpening != m_openedNumber)
             throw headwaters::cancelled();
-        const auto result = m_runner.run(number, request, cancel, layerReady, progress);
-        answer([this, number, result, snapshot = m_runner.snapshot()] {
-            if (!m_run.isNewest(number))
-                return;
-            m_shownRun = number;
-            m_shownSnapshot = snapshot;
-            m_shownRequest = result->request;
-            runEnded(number);
-            Q_EMIT m_session.finished(number, result);
-        });
+        tellRun(number, m_runner.run(number, request, cancel, layerReady, progress));
     } catch (...) {
-        answer([this, number, problem = problemOf(std::current_exception())] {
-            if (!m_run.isNewest(number))
-                return;
-            runEnded(number);
-            if (problem.kind == Problem::Kind::Cancelled)
-                Q_EMIT m_session.cancelled(number);
-            else
-                Q_EMIT m_session.failed(number, problem);
-        });
+        failRun(number, problemOf(std::current_exception()));
     }
+}
+
+quint64 ModelWorker::adopt(std::shared_ptr<const RunSnapshot> made)
+{
+    m_run.renew();
+    silenceQuestions();
+    post([this, made = std::move(made), number = m_run.number] {
+        tellRun(number, m_runner.adopt(number, *made));
+    });
+    return m_run.number;
+}
+
+void ModelWorker::tellRun(quint64 number, const std::shared_ptr<const RunResult>& result)
+{
+    answer([this, number, result, snapshot = m_runner.snapshot()] {
+        if (!m_run.isNewest(number))
+            return;
+        m_shownRun = number;
+        m_shownSnapshot = snapshot;
+        runEnded(number);
+        Q_EMIT m_session.finished(number, result);
+    });
+}
+
+void ModelWorker::failRun(quint64 number, const Problem& problem)
+{
+    answer([this, number, problem] {
+        if (!m_run.isNewest(number))
+            return;
+        runEnded(number);
+        if (problem.kind == Problem::Kind::Cancelled)
+            Q_EMIT m_session.cancelled(number);
+        else
+            Q_EMIT m_session.failed(number, problem);
+    });
 }
 
 void ModelWorker::runEnded(quint64 number)
@@ -171,11 +189,11 @@ void ModelWorker::runEnded(quint64 number)
     startHash();
 }
 
-void ModelWorker::holdRun(quint64 number, const RunRequest& request, const CancelToken& cancel)
+void ModelWorker::holdRun(quint64 number, const RunSnapshot& shown)
 {
     const auto held = m_runner.lastRun();
     if (!held || held->run != number)
-        static_cast<void>(m_runner.run(number, request, cancel));
+        static_cast<void>(m_runner.adopt(number, shown));
 }
 
 /// A question about the run that the views show: `work` makes its answer in the model thread.
@@ -186,14 +204,14 @@ void ModelWorker::ask(ModelRequest& request, quint64 run, std::function<Job(cons
         request.isPending = false; // stale: nobody waits for it
         return;
     }
-    post([this, &request, run, opening = m_shownOpening, shown = m_shownRequest, number = request.number,
+    post([this, &request, run, opening = m_shownOpening, shown = m_shownSnapshot, number = request.number,
           cancel = request.cancel, work = std::move(work)] {
         if (opening != m_openedNumber)
             return; // about a model that has just been replaced
         Job told;
         try {
             cancel.throwIfCancelled();
-            holdRun(run, shown, cancel);
+            holdRun(run, *shown);
             told = work(cancel);
         } catch (...) {
             told = [this, problem = problemOf(std::current_exception())] {

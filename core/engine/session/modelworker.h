@@ -18,8 +18,8 @@ namespace headwaters {
 /// which answers of older ones are dropped when they arrive.
 ///
 /// The owner may have silenced a run that the model thread had just finished. Its runner then holds another
-/// run than the one the views show, so a question about a run carries that run's request, and the model
-/// thread does it again where it holds another: rare, and the views never wait in vain.
+/// run than the one the views show, so a question about a run carries that run, and the runner takes it over
+/// where it holds another: the views never wait in vain.
 class ModelWorker {
 public:
     explicit ModelWorker(ModelSession& session);
@@ -34,6 +34,7 @@ public:
     void open(Opening opening);
     [[nodiscard]] std::shared_ptr<const RunSnapshot> snapshot() const { return m_shownSnapshot; }
     quint64 run(const RunRequest& request);
+    quint64 adopt(std::shared_ptr<const RunSnapshot> made);
     void requestHead(quint64 run, HeadIndex head, TokenId target, TokenId rival);
     void requestAggregate(
         quint64 run, Quantity quantity, Aggregation aggregation, HeadIndex head, TokenId target,
@@ -52,7 +53,9 @@ private:
     // In the model thread.
     void doOpen(const Opening& opening, quint64 number, const CancelToken& cancel);
     void doRun(quint64 number, const RunRequest& request, quint64 waitsForOpening, const CancelToken& cancel);
-    void holdRun(quint64 number, const RunRequest& request, const CancelToken& cancel);
+    void tellRun(quint64 number, const std::shared_ptr<const RunResult>& result);
+    void failRun(quint64 number, const Problem& problem);
+    void holdRun(quint64 number, const RunSnapshot& shown);
     void
     stepGeneration(quint64 number, const std::shared_ptr<Generator>& generator, const CancelToken& cancel);
     void generationFailed(quint64 number, const std::exception_ptr& exception);
@@ -79,7 +82,6 @@ private:
     ModelRequest m_generation;
     quint64 m_shownOpening = 0; // the last opening that was passed on
     quint64 m_shownRun = 0; // the last run whose result was passed on
-    RunRequest m_shownRequest;
     std::shared_ptr<const RunSnapshot> m_shownSnapshot;
     WeightHash m_hash;
     QString m_hashPath;

@@ -1,6 +1,5 @@
 #include "core/engine/session/rundifference.h"
 
-#include "core/engine/model/headreader.h"
 #include "core/engine/session/runsnapshot.h"
 
 #include <QThread>
@@ -30,9 +29,8 @@ layerDifference(const RunSnapshot& a, const RunSnapshot& b, int layer, const Can
     if (!blocked.isEmpty())
         throw badInput(blocked);
     return withTorch([&] {
-        const auto at = static_cast<std::size_t>(layer);
-        HeadReader readerA(*a.model, layer, a.trace->residPre[at], cancel);
-        HeadReader readerB(*b.model, layer, b.trace->residPre[at], cancel);
+        HeadReader readerA = readerOf(*a.model, *a.trace, layer, cancel);
+        HeadReader readerB = readerOf(*b.model, *b.trace, layer, cancel);
         LayerDifference difference;
         difference.layer = layer;
         for (int head = 0; head < info.nHeads; ++head) {

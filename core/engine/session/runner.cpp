@@ -149,6 +149,18 @@ void Runner::share(const RunSnapshot& other)
     *m_state = std::move(next);
 }
 
+std::shared_ptr<const RunResult> Runner::adopt(quint64 run, const RunSnapshot& other)
+{
+    auto result = std::make_shared<RunResult>(*other.result);
+    result->run = run;
+    result->effects.run = run;
+    m_state->model = other.model;
+    m_state->tokenizer = other.tokenizer;
+    m_state->trace = other.trace;
+    m_state->result = result;
+    return result;
+}
+
 bool Runner::isOpen() const
 {
     return m_state->model != nullptr;
@@ -235,8 +247,7 @@ Runner::headDetail(HeadIndex head, TokenId target, TokenId rival, const CancelTo
     checkHead(model.info(), head);
     return withTorch([&] {
         const at::Tensor direction = finalDirection(model, target, rival);
-        HeadReader reader(
-            model, head.layer, m_state->trace->residPre[static_cast<std::size_t>(head.layer)], cancel);
+        HeadReader reader = readerOf(model, *m_state->trace, head.layer, cancel);
         reader.read(head.head);
         auto detail = std::make_shared<HeadDetail>();
         detail->run = run.run;
@@ -269,8 +280,7 @@ std::shared_ptr<const AttentionMap> Runner::aggregate(
         for (std::size_t at = 0; at < heads.size(); ++at) {
             const int layer = heads[at].layer;
             if (at == 0 || layer != heads[at - 1].layer)
-                reader.emplace(
-                    model, layer, m_state->trace->residPre[static_cast<std::size_t>(layer)], cancel);
+                reader.emplace(readerOf(model, *m_state->trace, layer, cancel));
             reader->read(heads[at].head);
             const at::Tensor one =
                 quantityOf(*reader, quantity, direction, writeScale(*m_state->trace, layer));

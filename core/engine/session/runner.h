@@ -43,6 +43,8 @@ public:
     /// Takes over the model of another runner's run, its tensors shared; what was open is forgotten. Here
     /// there is no file of weights then.
     void share(const RunSnapshot& other);
+    /// Takes over a run that was made elsewhere on the open model, as run number `run`.
+    std::shared_ptr<const RunResult> adopt(quint64 run, const RunSnapshot& other);
     [[nodiscard]] bool isOpen() const;
     /// All but the hash, which `weightsSha256` of the folder gives.
     [[nodiscard]] const ModelInfo& info() const;

@@ -1,6 +1,6 @@
 #include "core/engine/session/runtrace.h"
 
-#include "core/engine/model/headreader.h"
+#include "core/engine/causal/editingvisitor.h"
 #include "core/results/headsummary.h"
 
 namespace headwaters {
@@ -71,6 +71,18 @@ void TraceVisitor::finishLayer(int layer)
     layers.push_back(result);
     if (m_layerReady)
         m_layerReady(std::move(result));
+}
+
+HeadReader
+readerOf(const TransformerModel& model, const RunTrace& trace, int layer, const CancelToken& cancel)
+{
+    HeadChange change;
+    if (trace.edits) {
+        change = [edits = trace.edits](const HookPoint& point, int head, const at::Tensor& value) {
+            doEdits(*edits, point, head, value);
+        };
+    }
+    return {model, layer, trace.residPre[static_cast<std::size_t>(layer)], cancel, std::move(change)};
 }
 
 at::Tensor writeScale(const RunTrace& trace, int layer)

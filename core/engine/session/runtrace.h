@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/engine/causal/edit.h"
+#include "core/engine/model/headreader.h"
 #include "core/engine/model/hooks.h"
 #include "core/engine/model/transformermodel.h"
 #include "core/engine/session/runner.h"
@@ -15,6 +17,7 @@ struct RunTrace {
     std::vector<at::Tensor> postScale; ///< [layer][T] of the norm behind attention; undefined without one
     at::Tensor finalScale; ///< [T]
     std::vector<float> lastLogits; ///< [d_vocab] at the last position
+    std::shared_ptr<const std::vector<Edit>> edits; ///< that were done to the run; null: none
 };
 
 /// Keeps the trace of a run over one prompt and tells each layer as soon as its attention is done.
@@ -35,6 +38,9 @@ private:
     std::vector<HeadSummary> m_heads; // of the layer under way
 };
 
+/// The heads of a layer of a kept run, with what was done to them.
+[[nodiscard]] HeadReader
+readerOf(const TransformerModel& model, const RunTrace& trace, int layer, const CancelToken& cancel);
 /// What each head writes on target minus rival at the last position.
 [[nodiscard]] EffectSummary effectSummary(
     const TransformerModel& model, const RunTrace& trace, quint64 run, TokenId target, TokenId rival,

@@ -18,13 +18,19 @@ std::vector<TokenId> idsOf(const RunSnapshot& snapshot)
 
 } // namespace
 
+std::shared_ptr<const RunResult> resultOf(const RunSnapshot& snapshot)
+{
+    return snapshot.result;
+}
+
 std::shared_ptr<const LogitLens> lensOf(
     const RunSnapshot& snapshot, const std::vector<int>& positions, const std::vector<TokenId>& words,
     const CancelToken& cancel, const ProgressFunction& progress)
 {
-    auto lens = std::make_shared<LogitLens>(
-        logitLens(*snapshot.model, {idsOf(snapshot), positions, words}, cancel, progress));
+    auto lens = std::make_shared<LogitLens>(logitLens(
+        *snapshot.model, {idsOf(snapshot), positions, words, snapshot.trace->edits}, cancel, progress));
     lens->run = snapshot.result->run;
+    lens->changes = snapshot.result->changes;
     return lens;
 }
 

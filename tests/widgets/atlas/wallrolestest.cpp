@@ -33,7 +33,7 @@ TEST_CASE("A thumbnail gets the stage of a clear verdict, the strongest type, an
 TEST_CASE("The Atlas follows the scan: borders, names, and what the screen reader says")
 {
     for (const bool dark : {false, true}) {
-        const Dressed dressed(dark);
+        Dressed dressed(dark);
         Selection selection;
         selection.setModelShape(6, 6);
         RunModel run;
@@ -50,7 +50,13 @@ TEST_CASE("The Atlas follows the scan: borders, names, and what the screen reade
             view.wall().viewport()->mapTo(&view, QPointF(cell.left() + 2, cell.center().y()).toPoint());
         CHECK(
             picture.pixelColor(inBorder * picture.devicePixelRatio())
-            == stageColours(dark)[static_cast<std::size_t>(Stage::LatentReasoning)].fill);
+            == dressed.theme.colours().stages[static_cast<std::size_t>(Stage::LatentReasoning)].fill);
+        // The safe set is followed at once.
+        dressed.theme.setStageSet(StageSet::Safe);
+        const QImage safe = pictureOf(view, {728, 694}, dark ? "atlas-safe-dark" : "atlas-safe-light");
+        CHECK(
+            safe.pixelColor(inBorder * safe.devicePixelRatio())
+            == stageColours(dark, StageSet::Safe)[static_cast<std::size_t>(Stage::LatentReasoning)].fill);
         stages.clear();
         CHECK(view.wall().picture().roles.empty());
     }

@@ -72,6 +72,53 @@ struct Fixture {
 
 } // namespace
 
+TEST_CASE("A card is dragged to another place, moved by keys, and undo takes it back")
+{
+    Fixture fixture;
+    for (const HeadIndex head : {HeadIndex{0, 0}, HeadIndex{1, 1}, HeadIndex{2, 2}}) {
+        Intervention item;
+        item.heads = {head};
+        fixture.model.add(item);
+    }
+    fixture.model.open(2); // closed: three cards of one height
+    fixture.view.show();
+    REQUIRE(QTest::qWaitForWindowExposed(&fixture.view));
+    const auto order = [&] {
+        QStringList heads;
+        for (const Intervention& item : fixture.model.stack().items)
+            heads << item.heads.front().text();
+        return heads.join(u' ');
+    };
+    const auto& cards = fixture.view.stack().cards();
+    const auto drag = [&](std::size_t from, const QPoint& global, bool cancel = false) {
+        StackCard* card = cards[from];
+        QTest::mousePress(card, Qt::LeftButton, {}, QPoint(20, 8));
+        QTest::mouseMove(card, card->mapFromGlobal(global));
+        if (cancel)
+            QTest::keyClick(card, Qt::Key_Escape);
+        QTest::mouseRelease(card, Qt::LeftButton, {}, card->mapFromGlobal(global));
+    };
+    const QPoint belowLast = cards[2]->mapToGlobal(QPoint(20, cards[2]->height() - 2));
+    drag(0, belowLast);
+    CHECK(order() == u"1.1 2.2 0.0"_s);
+    CHECK(fixture.model.opened() == -1); // a drag opens nothing
+    drag(1, belowLast, true);
+    CHECK(order() == u"1.1 2.2 0.0"_s);
+    drag(2, cards[0]->mapToGlobal(QPoint(20, 2)));
+    CHECK(order() == u"0.0 1.1 2.2"_s);
+    fixture.model.undoStack().undo();
+    CHECK(order() == u"1.1 2.2 0.0"_s);
+    cards[2]->setFocus();
+    QTest::keyClick(cards[2], Qt::Key_Up, Qt::AltModifier);
+    CHECK(order() == u"1.1 0.0 2.2"_s);
+    QTest::keyClick(cards[0], Qt::Key_Up, Qt::AltModifier); // there is no earlier place
+    CHECK(order() == u"1.1 0.0 2.2"_s);
+    fixture.model.undoStack().undo();
+    CHECK(order() == u"1.1 2.2 0.0"_s);
+    QTest::mouseClick(cards[1], Qt::LeftButton, {}, QPoint(20, 8));
+    CHECK(fixture.model.opened() == 1);
+}
+
 TEST_CASE("Add puts a change of the locked head on the stack, and its card changes it")
 {
     Fixture fixture;

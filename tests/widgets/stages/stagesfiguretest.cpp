@@ -1,6 +1,7 @@
 #include "widgets/stages/stagesfigure.h"
 
 #include "support/testing.h"
+#include "widgets/export/figureformats.h"
 #include "widgets/export/figurepage.h"
 #include "widgets/stages/stagetext.h"
 #include "widgets/support/gallery.h"
@@ -87,6 +88,29 @@ TEST_CASE("The figure fits a page, deep models too")
     }
 }
 
+TEST_CASE("The page is drawn in the set of stage colours that is chosen")
+{
+    StagesShown shown;
+    shown.mode = StagesShown::Mode::Type; // discs of one stage
+    const auto figure = figureOf(shown);
+    const auto has = [&figure](StageSet set, const QColor& colour) {
+        FigureOptions options;
+        options.stages = set;
+        const QImage page = toImage(FigurePage(*figure, options));
+        for (int y = 0; y < page.height(); ++y)
+            for (int x = 0; x < page.width(); ++x)
+                if (page.pixelColor(x, y).rgb() == colour.rgb())
+                    return true;
+        return false;
+    };
+    const QColor survey = stageColours(false, StageSet::Survey)[2].fill;
+    const QColor safe = stageColours(false, StageSet::Safe)[2].fill;
+    CHECK(has(StageSet::Survey, survey));
+    CHECK_FALSE(has(StageSet::Survey, safe));
+    CHECK(has(StageSet::Safe, safe));
+    CHECK_FALSE(has(StageSet::Safe, survey));
+}
+
 TEST_CASE("Stage colours are read in four sets, with ink that can be read")
 {
     for (const bool dark : {false, true}) {
@@ -98,6 +122,6 @@ TEST_CASE("Stage colours are read in four sets, with ink that can be read")
             }
         }
     }
-    CHECK(stageColours(false)[0].fill == QColor(u"#E8842B"_s));
+    CHECK(stageColours(false, StageSet::Survey)[0].fill == QColor(u"#E8842B"_s));
     CHECK(stageColours(true, StageSet::Safe)[0].fill == QColor(u"#DD6A10"_s));
 }

@@ -1,14 +1,18 @@
 #include "widgets/stages/stagesinspector.h"
 
 #include "support/testing.h"
+#include "widgets/common/keyvaluerows.h"
 #include "widgets/inspector/cardsection.h"
+#include "widgets/inspector/foldbutton.h"
 #include "widgets/stages/evidencepainting.h"
 #include "widgets/stages/evidencepictures.h"
 #include "widgets/support/gallery.h"
 #include "widgets/support/samplescan.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QSignalSpy>
+#include <QTest>
 
 #include <algorithm>
 
@@ -70,6 +74,99 @@ TEST_CASE("Another type of the head shows why it was not found or cannot be meas
     CHECK(fixture.inspector.type() == HeadType::CorrectLetter); // as chosen
 }
 
+TEST_CASE("Cards fold by a click on their heading and stay folded for other heads")
+{
+    InspectorFixture fixture;
+    fixture.inspector.resize(288, 2000); // room for all
+    fixture.inspector.show();
+    fixture.selection.lockHead({2, 2});
+    fixture.model.setExample(sampleExample({2, 2}, HeadType::Induction));
+    CardSection& example = fixture.inspector.exampleSection();
+    CHECK_FALSE(example.isFolded());
+    CHECK_FALSE(fixture.inspector.literatureSection().isFolded());
+    const int tall = example.sizeHint().height();
+    QTest::mouseClick(&example, Qt::LeftButton, {}, QPoint(120, 16));
+    CHECK(example.isFolded());
+    CHECK(example.sizeHint().height() < tall / 2);
+    fixture.selection.lockHead({0, 2});
+    CHECK(example.isFolded());
+    QTest::mouseClick(&example.foldButton(), Qt::LeftButton);
+    CHECK_FALSE(example.isFolded());
+}
+
+TEST_CASE("Where cards do not fit the last ones fold, but none that the person unfolded")
+{
+    InspectorFixture fixture;
+    fixture.inspector.resize(288, 700);
+    fixture.inspector.show();
+    fixture.selection.lockHead({2, 2});
+    fixture.model.setExample(sampleExample({2, 2}, HeadType::Induction));
+    CardSection& literature = fixture.inspector.literatureSection();
+    CHECK(literature.isFolded());
+    CHECK_FALSE(fixture.inspector.plots().isHidden());
+    QTest::mouseClick(&literature.foldButton(), Qt::LeftButton);
+    CHECK_FALSE(literature.isFolded());
+    fixture.inspector.resize(288, 600);
+    CHECK_FALSE(literature.isFolded());
+    CHECK(fixture.inspector.causalSection().isFolded());
+}
+
+TEST_CASE("Beside the grid the cards stand in two columns")
+{
+    InspectorFixture fixture;
+    fixture.inspector.resize(560, 900);
+    fixture.inspector.show();
+    fixture.selection.lockHead({2, 2});
+    fixture.model.setExample(sampleExample({2, 2}, HeadType::Induction));
+    fixture.inspector.setBesideGrid(true);
+    QApplication::processEvents();
+    CHECK(fixture.inspector.plots().parentWidget()->parentWidget()->x() == 0);
+    CHECK(fixture.inspector.exampleSection().x() >= 250);
+    CHECK(
+        fixture.inspector.exampleSection().y()
+        == fixture.inspector.plots().parentWidget()->parentWidget()->y());
+    fixture.inspector.setBesideGrid(false);
+    QApplication::processEvents();
+    CHECK(fixture.inspector.exampleSection().x() == 0);
+}
+
+TEST_CASE("Types that are known by what they write show its tokens, suppression those it lowers first")
+{
+    InspectorFixture fixture;
+    fixture.inspector.resize(288, 2000);
+    fixture.inspector.show();
+    fixture.selection.lockHead({5, 5});
+    CHECK(fixture.inspector.writesSection().isHidden() == (fixture.inspector.type() != HeadType::NameMover));
+    QComboBox& types = fixture.inspector.types();
+    const auto choose = [&](HeadType type) {
+        Q_EMIT types.activated(types.findData(static_cast<int>(type)));
+        auto example = std::make_shared<HeadExample>(*sampleExample({5, 5}, type));
+        example->raised = {{7, 3.25}, {8, 1.5}};
+        example->lowered = {{9, 2.0}};
+        fixture.model.setExample(example);
+    };
+    choose(HeadType::NameMover);
+    const KeyValueRows& rows = fixture.inspector.writesSection().rows();
+    CHECK_FALSE(fixture.inspector.writesSection().isHidden());
+    REQUIRE(rows.count() == 3);
+    CHECK(rows.row(0).labelText().startsWith(u"raises"_s));
+    CHECK(rows.row(0).valueText() == u"+3.25"_s);
+    CHECK(rows.row(2).valueText() == u"−2.00"_s);
+    choose(HeadType::Induction);
+    CHECK(fixture.inspector.writesSection().isHidden());
+    ScanReport suppressing = *sampleScan();
+    for (HeadReport& head : suppressing.heads) {
+        for (TypeSummary& type : head.types) {
+            if (type.type == HeadType::NameMover)
+                type.type = HeadType::NegativeNameMover;
+        }
+    }
+    fixture.model.finishScan(std::make_shared<const ScanReport>(suppressing));
+    REQUIRE(types.findData(static_cast<int>(HeadType::NegativeNameMover)) >= 0);
+    choose(HeadType::NegativeNameMover);
+    CHECK(rows.row(0).labelText().startsWith(u"lowers"_s));
+}
+
 TEST_CASE("A head that is only passed over asks for no run")
 {
     InspectorFixture fixture;
@@ -123,5 +220,10 @@ TEST_CASE("The cards are drawn in both themes")
         CHECK(
             !pictureOf(fixture.inspector, {288, 900}, dark ? "stages-evidence-dark" : "stages-evidence-light")
                  .isNull());
+        fixture.inspector.setBesideGrid(true);
+        CHECK(!pictureOf(
+                   fixture.inspector, {560, 800},
+                   dark ? "stages-evidence-wide-dark" : "stages-evidence-wide-light")
+                   .isNull());
     }
 }

@@ -136,6 +136,25 @@ TEST_CASE("The table is sorted by score, sorts otherwise on request, and locks w
     CHECK(table.csv().rows.size() == 36);
 }
 
+TEST_CASE("A score has room beside its bar, in the narrow table and in the wide one")
+{
+    StagesFixture fixture;
+    fixture.model.finishScan(sampleScan({}, 1000)); // scores of five and more characters
+    StageTable& table = fixture.view.table();
+    for (const int width : {728, 1272}) {
+        fixture.view.resize(width, 640);
+        for (int row = 0; row < table.model()->rowCount(); ++row) {
+            const QModelIndex score = table.model()->index(row, StageTableModel::Score);
+            const QRect cell = table.visualRect(score);
+            const QFontMetricsF measure(score.data(Qt::FontRole).value<QFont>());
+            CHECK(
+                StageTable::scoreBar(cell).right() + measure.horizontalAdvance(score.data().toString()) + 4
+                <= cell.right());
+        }
+        CHECK(table.columnWidth(StageTableModel::Stages) >= 38);
+    }
+}
+
 TEST_CASE("Filtered by type, other heads leave the table and fade in the grid")
 {
     StagesFixture fixture;
