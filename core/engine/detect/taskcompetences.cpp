@@ -1,6 +1,6 @@
 #include "core/engine/detect/taskcompetences.h"
 
-#include "core/engine/detect/competence.h"
+#include "core/engine/detect/needlecompetence.h"
 #include "core/engine/trace/familyprompts.h"
 #include "core/heads/tasks/arguments.h"
 #include "core/heads/tasks/coloredobjects.h"
@@ -26,7 +26,7 @@ constexpr int mostNeedles = 20; // each fills the context
 constexpr int shots = 4; // of a class, as the detectors show
 constexpr int mapShots = 10;
 
-void append(std::vector<TaskSet>& all, std::vector<TaskSet> more)
+template <typename Item> void append(std::vector<Item>& all, std::vector<Item> more)
 {
     std::move(more.begin(), more.end(), std::back_inserter(all));
 }
@@ -47,8 +47,6 @@ std::vector<TaskSet> detectorSets(const TaskGround& ground, int prompts, std::ui
     for (const ChoiceForm form : {ChoiceForm::Colours, ChoiceForm::Capitals})
         sets.push_back(multipleChoice(ground, form, prompts, seed));
     sets.push_back(yesNo(ground, prompts / 2, seed).set);
-    for (const NeedleQuestion question : {NeedleQuestion::Literal, NeedleQuestion::Paraphrase})
-        sets.push_back(needles(ground, question, std::min(prompts, mostNeedles), seed));
     sets.push_back(neutralLabels(ground, shots, prompts, seed).set);
     for (const WordMap& map : wordMaps())
         sets.push_back(fewShot(ground, map, mapShots, prompts, seed).set);
@@ -76,6 +74,20 @@ TaskSet librarySet(const PromptFamily& family, const TaskGround& ground, int pro
     return set;
 }
 
+/// As retrieval heads are gated: each length of text apart, and up to the first word of the answer, behind
+/// which the prompts go on as if answered.
+std::vector<Competence> needleCompetences(const Bench& bench, TaskSet set)
+{
+    if (set.isEmpty())
+        return {competenceIn(bench, set)};
+    for (TaskPrompt& prompt : set.prompts)
+        prompt.ids.resize(static_cast<std::size_t>(prompt.at(QStringLiteral("END"))) + 1);
+    std::vector<Competence> lengths;
+    for (const NeedleLength& length : needleLengths(set, answersIn(bench, set), bench.seed))
+        lengths.push_back(length.competence);
+    return lengths;
+}
+
 } // namespace
 
 std::vector<Competence> taskCompetences(
@@ -92,11 +104,22 @@ std::vector<Competence> taskCompetences(
         if (!set.isEmpty())
             sets.push_back(std::move(set));
     }
+    std::vector<TaskSet> hidden;
+    for (const NeedleQuestion question : {NeedleQuestion::Literal, NeedleQuestion::Paraphrase})
+        hidden.push_back(needles(bench.ground, question, std::min(prompts, mostNeedles), seed));
     std::vector<Competence> all;
-    for (const TaskSet& set : sets) {
+    int done = 0;
+    const auto next = [&] {
         if (progress)
-            progress(static_cast<int>(all.size()), static_cast<int>(sets.size()));
+            progress(done++, static_cast<int>(sets.size() + hidden.size()));
+    };
+    for (const TaskSet& set : sets) {
+        next();
         all.push_back(competenceIn(bench, set));
+    }
+    for (TaskSet& set : hidden) {
+        next();
+        append(all, needleCompetences(bench, std::move(set)));
     }
     return all;
 }
