@@ -148,7 +148,7 @@ TEST_CASE("G4: 4.11 is what most induction heads of GPT-2 small compose with")
     CHECK(all[all.size() * 99 / 100] == Approx(.107).margin(.002));
 }
 
-TEST_CASE("G5, G6: name movers and negative ones of GPT-2 small are those that are published")
+TEST_CASE("G5, G6, G15: name movers and negative ones of GPT-2 small are those that are published")
 {
     const std::optional<Bench> bench = gpt2Bench(Tier::Mechanistic);
     if (!bench)
