@@ -64,6 +64,13 @@ private:
         }
     }
 
+    static double size(const std::vector<std::vector<int>>& spans)
+    {
+        std::size_t keys = 0;
+        for (const std::vector<int>& span : spans)
+            keys += span.size();
+        return static_cast<double>(keys);
+    }
     void readAttention(ChoiceReading::Prompt& prompt, const EndAttention& attention)
     {
         std::vector<std::vector<std::vector<int>>> draws;
@@ -83,8 +90,13 @@ private:
             prompt.masses.push_back(masses(prompt.choice.spans));
             prompt.last.push_back(attention.mass(head, last));
             std::vector<std::vector<double>>& others = prompt.others.emplace_back();
-            for (const std::vector<std::vector<int>>& spans : draws)
+            for (const std::vector<std::vector<int>>& spans : draws) {
                 others.push_back(masses(spans));
+                // Where other tokens run out, what the few get stands for as many.
+                const double share = size(prompt.choice.spans) / std::max(size(spans), 1.0);
+                for (double& mass : others.back())
+                    mass *= share;
+            }
         }
     }
 

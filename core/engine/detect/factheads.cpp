@@ -15,7 +15,8 @@ namespace headwaters {
 namespace {
 
 constexpr double leastAttention = 0.2;
-constexpr double leastRelation = 0.3; // logits; without it the same objects in every prompt make any z large
+constexpr double leastRaised = 0.3; // logits; without it what is the same in every prompt makes any z large
+constexpr double leastSubject = 0.05; // logits, for the same reason; ours (docs/decisions/0017)
 constexpr double leastPart = 0.2;
 
 // What the fact prompts gave, of those that count.
@@ -257,10 +258,10 @@ StepResult detectFactHeads(const Bench& bench, const FactSet& facts)
     const int draws = drawsFor(bench);
     const std::vector<HeadSample> subjects = subjectSamples(bench, readings, 200);
     const std::vector<HeadSample> relations = relationSamples(bench, readings, draws);
-    const MeasureRule subjectRule =
-        directRule(QStringLiteral("right object raised from the subject"), 0, meanOf(readings.objectLogits));
+    const MeasureRule subjectRule = directRule(
+        QStringLiteral("right object raised from the subject"), leastSubject, meanOf(readings.objectLogits));
     MeasureRule relationRule = directRule(
-        QStringLiteral("relation's objects raised from the relation"), leastRelation,
+        QStringLiteral("relation's objects raised from the relation"), leastRaised,
         meanOf(readings.relationLogits));
     relationRule.signFlip = false;
     MeasureRule attributeRule =

@@ -12,9 +12,9 @@ namespace headwaters {
 /// On prompts that the model answers right; not measurable where it does not do the task, or below the
 /// mechanistic tier.
 ///
-/// - Subject: attention to the subject at least 0.2, the right object raised from there, and what else is
-/// known
-///   of the subject too.
+/// - Subject: attention to the subject at least 0.2, the right object raised from there by 0.05 logits or
+/// more
+///   (ours), and what else is known of the subject too.
 /// - Relation: attention to the relation at least 0.2, its objects raised from there by 0.3 logits or more,
 ///   against prompts whose relations are exchanged.
 /// - Mixed: both, neither less than a fifth of the two together.

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double leastScore = 0.05;
 constexpr double leastMass = 0.1;
-constexpr double leastRaised = 0.3; // logits
+constexpr double leastRaised = 0.5; // logits
 constexpr double smallest = 1e-6; // keeps the logarithm of attention finite
 
 /// Attention to the candidates, means or sums over the tokens behind both: [head][prompt].

@@ -1,6 +1,7 @@
 #include "core/engine/detect/retrieval.h"
 
 #include "core/engine/detect/findingtable.h"
+#include "core/engine/detect/needlecompetence.h"
 #include "core/engine/detect/stretches.h"
 #include "core/engine/model/arithmetic.h"
 #include "core/engine/model/forward.h"
@@ -89,8 +90,7 @@ public:
         : first(static_cast<std::size_t>(bench.headCount())),
           all(first.size()),
           m_bench(bench),
-          m_set(set),
-          m_control(first.size())
+          m_set(set)
     {
         for (const TaskPrompt& prompt : set.prompts)
             read(prompt);
@@ -109,6 +109,7 @@ private:
         std::vector<std::vector<int>> keys; ///< [head][position]
         double difference; ///< target less rival
         bool isRight;
+        std::vector<std::vector<int>> control = {}; ///< [head][one] without the needle; empty where not asked
     };
 
     void read(const TaskPrompt& prompt)
@@ -124,31 +125,14 @@ private:
     /// Which prompts count: without gates all, else those of one length that are answered right.
     void choose()
     {
-        QStringList variants;
-        std::size_t longest = 0;
+        TaskAnswers answers;
         for (const Gaze& gaze : m_gazes) {
-            if (!variants.contains(gaze.prompt->variant))
-                variants << gaze.prompt->variant;
+            answers.correct.push_back(gaze.isRight ? 1 : 0);
+            answers.differences.push_back(gaze.difference);
         }
-        for (const QString& variant : variants) {
-            std::vector<double> correct, differences;
-            std::size_t tokens = 0;
-            for (const Gaze& gaze : m_gazes) {
-                if (gaze.prompt->variant == variant) {
-                    correct.push_back(gaze.isRight ? 1 : 0);
-                    differences.push_back(gaze.difference);
-                    tokens = gaze.prompt->ids.size();
-                }
-            }
-            const Competence here = competenceOf(
-                m_set.key, QStringLiteral("%1 Texts of %2.").arg(m_set.sentence, variant), correct,
-                differences, m_set.chance, m_bench.seed);
-            if (length.isEmpty() || (here.passed && tokens > longest)) {
-                task = here;
-                length = variant;
-                longest = here.passed ? tokens : 0;
-            }
-        }
+        const NeedleLength speaking = needleLengths(m_set, answers, m_bench.seed).front();
+        task = speaking.competence;
+        length = speaking.variant;
         if (m_bench.gates)
             std::erase_if(m_gazes, [this](const Gaze& gaze) {
                 return !gaze.isRight || gaze.prompt->variant != length;
@@ -157,14 +141,11 @@ private:
             // A control costs as much as the prompt, so half of the long ones go without.
             if (!m_gazes[number].prompt->corrupted.empty()
                 && (number % 2 == 0 || m_gazes[number].prompt->ids.size() < 300))
-                readControl(*m_gazes[number].prompt);
+                m_gazes[number].control = gazeAt(
+                                              m_bench, m_gazes[number].prompt->corrupted,
+                                              {m_gazes[number].prompt->at(QStringLiteral("END"))})
+                                              .keys;
         }
-    }
-    void readControl(const TaskPrompt& prompt)
-    {
-        const GazeReader gaze = gazeAt(m_bench, prompt.corrupted, {prompt.at(QStringLiteral("END"))});
-        for (std::size_t head = 0; head < first.size(); ++head)
-            m_control[head].push_back(gaze.keys[head].front() == prompt.at(QStringLiteral("NEEDLE")) ? 1 : 0);
     }
     void score()
     {
@@ -185,40 +166,33 @@ private:
         if (!m_gazes.empty())
             drawNull();
     }
-    /// Means over prompts of hits on the first word of a span anywhere else, drawn for each prompt.
+    /// Means over prompts drawn with replacement. Each gives by chance a look at the first word of a sentence
+    /// that has the needle's form and is about another name: the other one of the prompt, or the one that
+    /// stands in the needle's place. Who looks at whatever follows a name, not at what is asked for, looks
+    /// at these as often.
     void drawNull()
     {
         PromptRandom random(m_bench.seed);
         const std::size_t draws = drawsNeeded(m_bench.headCount());
-        std::vector<int> spans(m_gazes.size());
         for (std::size_t draw = 0; draw < draws; ++draw) {
-            for (std::size_t prompt = 0; prompt < spans.size(); ++prompt) {
-                const int needle = m_gazes[prompt].prompt->at(QStringLiteral("NEEDLE"));
-                const int end = m_gazes[prompt].prompt->at(QStringLiteral("END"));
-                do
-                    spans[prompt] = 1 + static_cast<int>(random.below(static_cast<std::size_t>(end - 5)));
-                while (std::abs(spans[prompt] - needle) < 5);
+            std::vector<int> hits(first.size());
+            for (std::size_t prompt = 0; prompt < m_gazes.size(); ++prompt) {
+                const Gaze& gaze = m_gazes[random.below(m_gazes.size())];
+                const bool isControl = !gaze.control.empty() && random.below(2) == 0;
+                const auto& keys = isControl ? gaze.control : gaze.keys;
+                const int word =
+                    gaze.prompt->at(isControl ? QStringLiteral("NEEDLE") : QStringLiteral("OTHER"));
+                for (std::size_t head = 0; head < first.size(); ++head)
+                    hits[head] += keys[head].front() == word ? 1 : 0;
             }
-            for (std::size_t head = 0; head < first.size(); ++head) {
-                double hits = 0;
-                for (std::size_t prompt = 0; prompt < spans.size(); ++prompt)
-                    hits += m_gazes[prompt].keys[head].front() == spans[prompt] ? 1 : 0;
-                first[head].nulls.push_back(hits / static_cast<double>(spans.size()));
-            }
-        }
-        for (std::size_t head = 0; head < first.size(); ++head) {
-            double hits = 0;
-            for (const double hit : m_control[head])
-                hits += hit / static_cast<double>(m_control[head].size());
-            // As many draws as the control is worth among the spans: one for each prompt of it.
-            first[head].nulls.insert(first[head].nulls.end(), m_control[head].size(), hits);
+            for (std::size_t head = 0; head < first.size(); ++head)
+                first[head].nulls.push_back(hits[head] / static_cast<double>(m_gazes.size()));
         }
     }
 
     const Bench& m_bench;
     const TaskSet& m_set;
     std::vector<Gaze> m_gazes;
-    std::vector<std::vector<double>> m_control; // [head][prompt]
 };
 
 std::vector<Evidence>

@@ -4,20 +4,48 @@
 #include "core/text/promptdraw.h"
 
 #include <numeric>
+#include <vector>
 
 namespace headwaters {
 
 namespace {
 
-/// Orders of the dimensions of a layer's heads.
+using Order = std::vector<std::int64_t>;
+
+/// Uniform among all orders.
+Order anyOrder(std::int64_t count, PromptRandom& random)
+{
+    Order order(static_cast<std::size_t>(count));
+    std::iota(order.begin(), order.end(), 0);
+    for (std::size_t place = order.size(); place > 1; --place)
+        std::swap(order[place - 1], order[random.below(place)]);
+    return order;
+}
+
+/// Uniform among those that leave nothing in its place; of one there is none.
+Order derangement(std::int64_t count, PromptRandom& random)
+{
+    for (;;) { // one in e is
+        Order order = anyOrder(count, random);
+        bool isMoved = true;
+        for (std::size_t place = 0; place < order.size(); ++place)
+            isMoved = isMoved && order[place] != static_cast<std::int64_t>(place);
+        if (isMoved || count < 2)
+            return order;
+    }
+}
+
+/// Orders of the dimensions of a layer's heads. Those of keys and values are any; those of queries and of
+/// W_O differ from them in every dimension, since two that meet again go on with a part of what the head did.
 class Scrambler {
 public:
     Scrambler(const ModelConfig& config, std::uint64_t seed, int layer)
         : m_dHead(config.dHead),
-          m_q(order(config.nHeads, seed, 4 * layer)),
-          m_k(order(config.nKeyValueHeads, seed, 4 * layer + 1)),
-          m_v(order(config.nKeyValueHeads, seed, 4 * layer + 2)),
-          m_o(order(config.nHeads, seed, 4 * layer + 3))
+          m_groupSize(config.groupSize()),
+          m_k(shared(config.nKeyValueHeads, seed, 4 * layer + 1)),
+          m_v(shared(config.nKeyValueHeads, seed, 4 * layer + 2)),
+          m_q(apart(config.nHeads, m_k, seed, 4 * layer)),
+          m_o(apart(config.nHeads, m_v, seed, 4 * layer + 3))
     {
     }
 
@@ -33,17 +61,34 @@ public:
     [[nodiscard]] at::Tensor writer(const at::Tensor& W_O) const { return at::index_select(W_O, 0, m_o); }
 
 private:
-    [[nodiscard]] at::Tensor order(std::int64_t heads, std::uint64_t seed, int stream) const
+    // Streams of one seed must not overlap with those of the next.
+    static PromptRandom draws(std::uint64_t seed, int stream)
     {
-        // Streams of one seed must not overlap with those of the next.
-        PromptRandom random(seed * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(stream));
+        return PromptRandom(seed * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(stream));
+    }
+    [[nodiscard]] at::Tensor shared(std::int64_t heads, std::uint64_t seed, int stream) const
+    {
+        PromptRandom random = draws(seed, stream);
         at::Tensor all = at::empty({heads * m_dHead}, at::kLong);
         auto* values = all.data_ptr<std::int64_t>();
         for (std::int64_t head = 0; head < heads; ++head) {
-            std::int64_t* begin = values + head * m_dHead;
-            std::iota(begin, begin + m_dHead, head * m_dHead);
-            for (std::int64_t last = m_dHead - 1; last > 0; --last)
-                std::swap(begin[last], begin[random.below(static_cast<std::size_t>(last) + 1)]);
+            for (const std::int64_t dim : anyOrder(m_dHead, random))
+                *values++ = head * m_dHead + dim;
+        }
+        return all;
+    }
+    /// Each head's order is that of its group, deranged.
+    [[nodiscard]] at::Tensor
+    apart(std::int64_t heads, const at::Tensor& groups, std::uint64_t seed, int stream) const
+    {
+        PromptRandom random = draws(seed, stream);
+        at::Tensor all = at::empty({heads * m_dHead}, at::kLong);
+        auto* values = all.data_ptr<std::int64_t>();
+        for (std::int64_t head = 0; head < heads; ++head) {
+            const std::int64_t group = head / m_groupSize;
+            const std::int64_t* order = groups.data_ptr<std::int64_t>() + group * m_dHead;
+            for (const std::int64_t place : derangement(m_dHead, random))
+                *values++ = (head - group) * m_dHead + order[place];
         }
         return all;
     }
@@ -54,8 +99,8 @@ private:
             bias = at::index_select(bias, 0, order);
     }
 
-    std::int64_t m_dHead;
-    at::Tensor m_q, m_k, m_v, m_o;
+    std::int64_t m_dHead, m_groupSize;
+    at::Tensor m_k, m_v, m_q, m_o;
 };
 
 /// Reads another model's weights.

@@ -4,56 +4,11 @@
 #include "core/files/modelfolder.h"
 #include "engine/support/demobench.h"
 #include "engine/support/findings.h"
-#include "engine/support/plantedmodel.h"
 #include "support/testing.h"
 
-#include <algorithm>
 #include <set>
 
 using namespace headwaters;
-
-namespace {
-
-/// The planted facts as the detector takes them: attributes of names, beside a relation that the model has
-/// not.
-FactSet plantedFacts()
-{
-    FactSet facts;
-    facts.set = planted::facts(32);
-    facts.relations.resize(2);
-    facts.relations[0].key = QStringLiteral("attribute");
-    facts.relations[1].key = QStringLiteral("letter");
-    for (int at = 0; at < 8; ++at)
-        facts.relations[0].objects.push_back(planted::firstPlain + at);
-    for (int at = 0; at < planted::letters; ++at)
-        facts.relations[1].objects.push_back(planted::firstLetter + at);
-    facts.asked.resize(facts.set.prompts.size());
-    for (std::size_t at = 0; at < facts.asked.size(); ++at) {
-        facts.asked[at].attributes = {{0, *facts.set.prompts[at].target}};
-        if (!facts.set.prompts[at].rival)
-            facts.set.prompts[at].rival = facts.set.prompts[at].others.front();
-    }
-    facts.set.chance = 1.0 / 8;
-    return facts;
-}
-
-} // namespace
-
-TEST_CASE("The planted memory head is the subject head, and no other is")
-{
-    const Bench bench = planted::bench(Tier::Mechanistic);
-    const StepResult result = detectFactHeads(bench, plantedFacts());
-    REQUIRE(result.findings.size() == static_cast<std::size_t>(3 * bench.headCount()));
-    CHECK(found(result, HeadType::Subject) == std::set<HeadIndex>{planted::memory});
-    const TypeFinding& head = of(result, HeadType::Subject, planted::memory);
-    CHECK(head.evidence.front().z >= 6);
-    for (const TypeFinding& other : result.findings) {
-        if (other.type == HeadType::Subject && other.head != planted::memory)
-            CHECK(other.score < head.score);
-        if (other.type != HeadType::Subject)
-            CHECK(other.finding == Finding::No);
-    }
-}
 
 TEST_CASE("On the bundled model the heads that recall facts are found in their order")
 {

@@ -1,12 +1,16 @@
 #include "support/gpt2small.h"
 
+#include "core/engine/decompose/composition.h"
 #include "core/engine/detect/copysuppression.h"
+#include "core/engine/detect/factheads.h"
 #include "core/engine/detect/lettermovers.h"
 #include "core/engine/detect/localheads.h"
 #include "core/engine/detect/namemovers.h"
 #include "core/engine/detect/namereading.h"
+#include "core/engine/detect/patternreading.h"
 #include "core/engine/detect/repeats.h"
 #include "core/engine/detect/scrambledmodel.h"
+#include "core/engine/detect/sentimentreading.h"
 #include "core/engine/detect/successors.h"
 #include "core/engine/model/transformermodel.h"
 #include "core/heads/tasks/indirectobjects.h"
@@ -17,6 +21,9 @@
 #include "engine/support/findings.h"
 #include "support/testing.h"
 
+#include <algorithm>
+#include <cmath>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -102,12 +109,46 @@ TEST_CASE("G2, G3: duplicate-token and induction heads of GPT-2 small are those 
         return findingOf(found, HeadType::Induction, bench->head(head)).evidence.front().score;
     });
     CHECK((firstOf(*bench, order, 5) == std::set<HeadIndex>{{5, 1}, {5, 5}, {6, 9}, {7, 2}, {7, 10}}));
-    // G14
-    CHECK(findingOf(found, HeadType::Induction, {5, 8}).finding != Finding::Yes);
-    CHECK(findingOf(found, HeadType::Induction, {5, 9}).finding != Finding::Yes);
 }
 
-TEST_CASE("G5, G6: name movers and negative ones of GPT-2 small are those that are published")
+TEST_CASE("G4: 4.11 is what most induction heads of GPT-2 small compose with")
+{
+    const std::optional<Bench> bench = gpt2Bench(Tier::Mechanistic);
+    if (!bench)
+        return;
+    const KeyComposition composition(*bench->model, {});
+    const auto earlier = [&](HeadIndex receiver) { // by score, largest first
+        std::vector<std::pair<double, HeadIndex>> senders;
+        for (int index = 0; index < receiver.layer * bench->nHeads(); ++index)
+            senders.emplace_back(composition.score(bench->head(index), receiver), bench->head(index));
+        std::sort(senders.rbegin(), senders.rend());
+        return senders;
+    };
+    const HeadIndex previous{4, 11};
+    for (const auto& [receiver, score] : std::vector<std::pair<HeadIndex, double>>{
+             {{5, 0}, .089}, {{5, 1}, .102}, {{5, 5}, .097}, {{6, 9}, .103}, {{7, 10}, .090}}) {
+        CAPTURE(receiver.layer, receiver.head);
+        CHECK(earlier(receiver).front().second == previous);
+        CHECK(earlier(receiver).front().first == Approx(score).margin(.002));
+    }
+    for (const auto& [receiver, score] :
+         std::vector<std::pair<HeadIndex, double>>{{{7, 2}, .087}, {{8, 1}, .075}}) {
+        CAPTURE(receiver.layer, receiver.head);
+        const auto senders = earlier(receiver);
+        CHECK((senders[0].second == previous || senders[1].second == previous));
+        CHECK(composition.score(previous, receiver) == Approx(score).margin(.002));
+    }
+    std::vector<double> all;
+    for (int index = bench->nHeads(); index < bench->headCount(); ++index) {
+        for (const auto& [score, sender] : earlier(bench->head(index)))
+            all.push_back(score);
+    }
+    std::sort(all.begin(), all.end());
+    CHECK(all[all.size() / 2] == Approx(.038).margin(.002));
+    CHECK(all[all.size() * 99 / 100] == Approx(.107).margin(.002));
+}
+
+TEST_CASE("G5, G6, G15: name movers and negative ones of GPT-2 small are those that are published")
 {
     const std::optional<Bench> bench = gpt2Bench(Tier::Mechanistic);
     if (!bench)
@@ -211,6 +252,57 @@ TEST_CASE("G11: letter movers of GPT-2 small are those that are published")
     const std::vector<int> order = ranked(
         *bench, [&](int head) { return found.findings[static_cast<std::size_t>(head)].evidence[2].score; });
     CHECK_NOFAIL(shared(firstOf(*bench, order, 6), {{8, 11}, {9, 9}, {10, 10}, {11, 4}}) >= 3);
+}
+
+TEST_CASE("G12: heads of GPT-2 small that tell sentiment at the end are those that are published")
+{
+    const std::optional<Bench> bench = gpt2Bench(Tier::Mechanistic);
+    if (!bench)
+        return;
+    const SentimentReading reading =
+        readSentiment(*bench, sentimentPrompts(bench->ground, SentimentForm::Review, 32, 1));
+    REQUIRE(!reading.prompts.empty());
+    const std::vector<int> order = ranked(*bench, [&](int head) { // praise raises positive words
+        double sum = 0;
+        for (const SentimentReading::Prompt& prompt : reading.prompts)
+            sum += prompt.polarity * prompt.raised[static_cast<std::size_t>(head)];
+        return std::fabs(sum);
+    });
+    CHECK_NOFAIL(shared(firstOf(*bench, order, 12), {{7, 1}, {9, 2}, {10, 1}, {10, 4}}) >= 3);
+}
+
+TEST_CASE("G13: of GPT-2 small's induction heads 5.1 asks for a longer prefix than 5.5")
+{
+    const std::optional<Bench> bench = gpt2Bench(Tier::Observed);
+    if (!bench)
+        return;
+    // Attention to the token after the earlier copy, behind nine tokens that match and behind one.
+    const TaskSet set = repeatSets(bench->ground, 32, 1).front();
+    std::map<HeadIndex, double> gains;
+    visitPatterns(*bench, set, [&](std::size_t number, int head, const float* pattern, int size) {
+        const TaskPrompt& prompt = set.prompts[number];
+        const int second = prompt.at(QStringLiteral("SECOND"));
+        const int next = prompt.at(QStringLiteral("FIRST")) + 1;
+        const auto attention = [&](int matched) {
+            return static_cast<double>(pattern[(second + matched - 1) * size + next + matched - 1]);
+        };
+        gains[bench->head(head)] += attention(9) - attention(1);
+    });
+    CHECK_NOFAIL(gains[{5, 1}] > gains[{5, 5}]);
+}
+
+TEST_CASE("G14: copy suppressors of GPT-2 small are no memory heads, 5.8 and 5.9 no induction heads")
+{
+    const std::optional<Bench> bench = gpt2Bench(Tier::Mechanistic);
+    if (!bench)
+        return;
+    const StepResult facts = detectConflictHeads(*bench, knowledgeConflicts(bench->ground, 48, 1));
+    for (const HeadIndex head : {HeadIndex{10, 7}, {11, 10}})
+        CHECK(of(facts, HeadType::Memory, head).finding != Finding::Yes);
+    const auto repeats =
+        detectRepeats(*bench, repeatSets(bench->ground, 32, 1), freshSecondHalf(bench->ground, 50, 16, 2));
+    for (const HeadIndex head : {HeadIndex{5, 8}, {5, 9}})
+        CHECK(findingOf(repeats, HeadType::Induction, head).finding != Finding::Yes);
 }
 
 TEST_CASE("G16: nothing that has to do with names or repeats is found on a scrambled GPT-2 small")

@@ -5,62 +5,11 @@
 #include "core/heads/tasks/multiplechoice.h"
 #include "engine/support/demobench.h"
 #include "engine/support/findings.h"
-#include "engine/support/plantedmodel.h"
 #include "support/testing.h"
 
-#include <algorithm>
 #include <set>
 
 using namespace headwaters;
-
-namespace {
-
-/// The planted choices with the roles of `multipleChoice`: each letter and the word behind it. Letters are in
-/// the alphabet's order or not.
-TaskSet plantedChoices()
-{
-    TaskSet set = planted::choices(64);
-    for (TaskPrompt& prompt : set.prompts) {
-        std::vector<TokenId> letters;
-        for (int k = 0; prompt.has(QStringLiteral("OPT_%1").arg(k)); ++k) {
-            const std::vector<int> option = prompt.roles.at(QStringLiteral("OPT_%1").arg(k));
-            prompt.roles[QStringLiteral("LABEL_%1").arg(k + 1)] = {option.front()};
-            prompt.roles[QStringLiteral("OPTION_%1").arg(k + 1)] = {option.begin() + 1, option.end()};
-            letters.push_back(prompt.ids[static_cast<std::size_t>(option.front())]);
-            if (option.front() == prompt.at(QStringLiteral("CORRECT")))
-                prompt.roles[QStringLiteral("RIGHT")] = {option.front()};
-        }
-        prompt.others = letters;
-        std::erase(prompt.others, *prompt.target);
-        prompt.variant = std::is_sorted(letters.begin(), letters.end()) ? QStringLiteral("A-D")
-                                                                        : QStringLiteral("A-D shuffled");
-    }
-    set.chance = 0.25;
-    return set;
-}
-
-} // namespace
-
-TEST_CASE("The planted label heads are each found first, and no random head is")
-{
-    const Bench bench = planted::bench(Tier::Mechanistic);
-    const StepResult result = detectLabelHeads(bench, plantedChoices());
-    REQUIRE(result.findings.size() == static_cast<std::size_t>(5 * bench.headCount()));
-    for (const auto& [type, head] : std::vector<std::pair<HeadType, HeadIndex>>{
-             {HeadType::Constant, planted::constant},
-             {HeadType::SingleLetter, planted::singleLetter},
-             {HeadType::CorrectLetter, planted::correctLetter},
-             {HeadType::Amplification, planted::amplification}}) {
-        INFO(headTypeInfo(type).key);
-        CHECK(found(result, type).contains(head));
-        CHECK(of(result, type, head).evidence.front().z >= 6);
-    }
-    for (const TypeFinding& finding : result.findings) {
-        INFO(headTypeInfo(finding.type).key << ' ' << finding.head.layer << '.' << finding.head.head);
-        if (planted::isRandom(finding.head))
-            CHECK(finding.finding != Finding::Yes);
-    }
-}
 
 TEST_CASE("On the bundled model letter heads and heads that read the right option are found")
 {

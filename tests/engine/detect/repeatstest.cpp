@@ -1,6 +1,5 @@
 #include "core/engine/detect/repeats.h"
 #include "core/engine/detect/repeatablation.h"
-#include "core/engine/detect/scrambledmodel.h"
 #include "core/heads/tasks/randomtokens.h"
 #include "engine/support/findings.h"
 #include "engine/support/plantedmodel.h"
@@ -59,16 +58,6 @@ TEST_CASE("The planted duplicate-token head is found, first and alone")
     CHECK(found.score > 0.95);
     CHECK(found.evidence.front().z > 6);
     CHECK(found.example.destination - found.example.source == 23);
-}
-
-TEST_CASE("On the scrambled planted model no head repeats")
-{
-    Bench bench = planted::bench(Tier::Mechanistic);
-    bench.gates = false;
-    bench.model = Bench::of(scrambledModel(planted::model(), 1), bench.ground).model;
-    const std::vector<TypeFinding> findings = findingsOf(bench);
-    CHECK(headsOf(findings, HeadType::Induction).isEmpty());
-    CHECK(headsOf(findings, HeadType::DuplicateToken).isEmpty());
 }
 
 TEST_CASE("Sets of repeated tokens have three periods where the context holds them")

@@ -88,6 +88,58 @@ TEST_CASE("A dimension of a scrambled head is a dimension of the same head, take
         CHECK(columns(scrambled, head) == columns(stored, head));
 }
 
+TEST_CASE("No dimension of a scrambled head meets the one that it belongs to")
+{
+    const auto [name, group] = GENERATE(
+        std::pair(QStringLiteral("gpt2-tiny"), std::size_t{1}),
+        std::pair(QStringLiteral("qwen2-tiny"), std::size_t{2}));
+    CAPTURE(name);
+    const auto model = open(name, WeightPlacement::Resident);
+    const ModelArrays before = ModelArrays::of(*model), after = ModelArrays::of(*scrambledModel(model, 5));
+    // Which dimension of the stored head stands at each place of the scrambled one: [head][place].
+    const auto orders = [&](const QString& part) {
+        const QString array = QStringLiteral("blocks.0.attn.") + part;
+        const auto find = [&](const ModelArrays& arrays) {
+            return *std::find_if(arrays.arrays.begin(), arrays.arrays.end(), [&](const NamedTensor& one) {
+                return one.name == array;
+            });
+        };
+        const NamedTensor stored = find(before), scrambled = find(after);
+        const bool isWriter =
+            part == QStringLiteral("W_O"); // [head, d_head, d_model], else [.., d_model, d_head]
+        const auto dims = static_cast<std::size_t>(stored.shape[isWriter ? 1 : 2]);
+        const auto rows = static_cast<std::size_t>(stored.shape[isWriter ? 2 : 1]);
+        const auto vector = [&](const NamedTensor& tensor, std::size_t head, std::size_t dim) {
+            std::vector<float> values;
+            for (std::size_t row = 0; row < rows; ++row)
+                values.push_back(
+                    tensor.values[head * rows * dims + (isWriter ? dim * rows + row : row * dims + dim)]);
+            return values;
+        };
+        std::vector<std::vector<std::size_t>> all;
+        for (std::size_t head = 0; head < static_cast<std::size_t>(stored.shape.front()); ++head) {
+            all.emplace_back();
+            for (std::size_t place = 0; place < dims; ++place) {
+                std::size_t dim = 0;
+                while (dim < dims && vector(stored, head, dim) != vector(scrambled, head, place))
+                    ++dim;
+                all.back().push_back(dim);
+            }
+        }
+        return all;
+    };
+    const auto q = orders(QStringLiteral("W_Q")), k = orders(QStringLiteral("W_K"));
+    const auto v = orders(QStringLiteral("W_V")), o = orders(QStringLiteral("W_O"));
+    REQUIRE(q.size() == group * k.size());
+    for (std::size_t head = 0; head < q.size(); ++head) {
+        for (std::size_t place = 0; place < q[head].size(); ++place) {
+            REQUIRE(q[head][place] < q[head].size());
+            CHECK(q[head][place] != k[head / group][place]);
+            CHECK(o[head][place] != v[head / group][place]);
+        }
+    }
+}
+
 TEST_CASE("A scrambled model is fixed by its seed and the same where weights stay in their file")
 {
     const Reference reference(QStringLiteral("llama-tiny-gguf"));

@@ -9,15 +9,20 @@ namespace headwaters::planted {
 
 namespace {
 
-constexpr int layers = 4, heads = 8, dHead = 96, nCtx = 48, dModel = 320, dMlp = 4;
+constexpr int layers = 4, heads = 8, dHead = 115, nCtx = 48, dMlp = 4;
 
-// Where subspaces of the residual begin.
-constexpr int token = 0, position = 48, before = 96, said = 144, twice = 192, inhibited = 240;
-constexpr int isName = 288, isEnd = 289, isRare = 290, beginsWord = 291, isOption = 292, isPosition0 = 293;
-constexpr int plus = 318, minus = 319;
+// Where subspaces of the residual begin, then single entries.
+constexpr int token = 0, position = token + vocabulary, before = position + nCtx, said = before + vocabulary,
+              twice = said + vocabulary, inhibited = twice + vocabulary;
+constexpr int isName = inhibited + vocabulary, isEnd = isName + 1, isRare = isName + 2,
+              beginsWord = isName + 3, isOption = isName + 4, isPosition0 = isName + 5, plus = isName + 6,
+              minus = isName + 7, dModel = isName + 8;
+
+// Dimensions of a head: one for each token, one for each position, and four.
+constexpr int byPosition = vocabulary, spare = vocabulary + nCtx;
 
 constexpr float neutral = 40; // of the two large entries
-constexpr float sharp = 11; // its square over sqrt(96) is a score of 12
+constexpr float sharp = 11.3F; // its square over sqrt(115) is a score of 12
 constexpr float loud = 6; // logits of what is said
 
 class Builder {
@@ -51,10 +56,13 @@ public:
         for (int which = 0; which < vocabulary; ++which)
             query(from + which, dim + which, value);
     }
+    /// Keys of all tokens but letters.
     void keys(int from, int dim, float value = sharp)
     {
-        for (int which = 0; which < vocabulary; ++which)
-            key(from + which, dim + which, value);
+        for (int which = 0; which < vocabulary; ++which) {
+            if (which < firstLetter || which >= firstLetter + letters)
+                key(from + which, dim + which, value);
+        }
     }
     /// Token `which` of one subspace becomes that of another, `step` further.
     void carry(int from, int to, float value = 1, int step = 0, int first = 0, int count = vocabulary)
@@ -77,7 +85,7 @@ public:
         fill("Q", 0.8);
         fill("K", 0.8);
         fill("V", 0.3);
-        fill("O", 0.002);
+        fill("O", 0.001);
         for (const char* name : {"Q", "K", "V"}) {
             for (int row = said; row < dModel; ++row) {
                 for (int dim = 0; dim < dHead; ++dim)
@@ -135,7 +143,8 @@ private:
                 mark(id, beginsWord);
             m_tensors[QStringLiteral("unembed.W_U")].values[index(said + id, id, vocabulary)] = 1;
         }
-        mark(end, isEnd);
+        for (int which = 0; which < ends; ++which)
+            mark(firstEnd + which, isEnd);
         for (int which = 0; which < names; ++which)
             mark(firstName + which, isName);
         for (int which = 0; which < rares; ++which)
@@ -183,18 +192,20 @@ void plantStructure(Builder& builder)
     builder.at(duplicate);
     builder.queries(token, 0);
     builder.keys(token, 0);
-    builder.queries(position, 48);
-    builder.keys(position, 48, -2 * sharp);
+    for (int place = 0; place < nCtx; ++place) {
+        builder.query(position + place, byPosition + place);
+        builder.key(position + place, byPosition + place, -2 * sharp);
+    }
     builder.rest();
     builder.carry(token, twice, 1, 0, 1, vocabulary - 1);
 
     builder.at(offset3);
     stripe(builder, 3);
 
-    builder.at(rareWord);
+    builder.at(rareWord); // one dimension, or the scrambled copy could find rare words with that of rest
     builder.queryAlways(0);
     builder.key(isRare, 0);
-    builder.rest();
+    builder.key(isPosition0, 0, sharp / 2);
 
     builder.at(sink);
     builder.queryAlways(0);
@@ -221,23 +232,24 @@ void plantSecondLayer(Builder& builder)
 
     builder.at(subword);
     stripe(builder, 1);
-    builder.query(beginsWord, 95, 2 * sharp);
-    builder.key(isPosition0, 95);
+    builder.query(beginsWord, spare, 2 * sharp);
+    builder.key(isPosition0, spare);
 
     builder.at(retrieval);
-    builder.rest();
-    builder.query(token + question, 0);
-    builder.query(token + is, 0);
-    builder.key(before + is, 0);
+    builder.rest(1.5F); // above what follows another name, below what follows the one that is asked about
+    builder.query(token + question, spare);
+    builder.key(token + question, spare, -2 * sharp); // follows a name as well
+    for (int which = 0; which < names; ++which)
+        builder.key(before + firstName + which, spare);
+    builder.queries(before, 0);
+    builder.keys(before, 0);
     builder.carry(token, said, loud, 0, 1, vocabulary - 1);
 
-    builder.at(constant);
-    builder.rest();
+    builder.at(constant); // carries nothing, so that it needs no rest; nor does the next
     builder.query(token + answer, 0);
     builder.key(isOption, 0);
 
     builder.at(singleLetter);
-    builder.rest();
     builder.query(token + answer, 0);
     builder.key(token + firstLetter, 0);
 
@@ -253,17 +265,17 @@ void plantWriters(Builder& builder)
 {
     builder.at(nameMover);
     builder.rest();
-    builder.query(isEnd, 48);
-    builder.key(isName, 48);
+    builder.query(isEnd, spare);
+    builder.key(isName, spare);
     builder.queries(inhibited, 0, -sharp);
     builder.keys(token, 0);
     builder.carry(token, said, loud, 0, 1, vocabulary - 1);
 
     builder.at(correctLetter);
     builder.rest(1.5F); // above what matches without being an option, below what does both
-    builder.query(token + answer, 48);
+    builder.query(token + answer, spare);
     for (int which = 0; which < letters; ++which)
-        builder.key(before + firstLetter + which, 48);
+        builder.key(before + firstLetter + which, spare);
     builder.queries(before, 0);
     builder.keys(token, 0);
     builder.carry(before, said, loud, 0, firstLetter, letters);
@@ -325,16 +337,23 @@ ModelArrays arrays(std::uint64_t seed)
 
 std::shared_ptr<const Model> model(std::uint64_t seed)
 {
-    const ModelArrays made = arrays(seed);
-    return modelFromArrays(made.config, made.arrays, QStringLiteral("planted"));
+    static std::map<std::uint64_t, std::shared_ptr<const Model>> models; // shared by all tests of a run
+    std::shared_ptr<const Model>& model = models[seed];
+    if (!model) {
+        const ModelArrays made = arrays(seed);
+        model = modelFromArrays(made.config, made.arrays, QStringLiteral("planted"));
+    }
+    return model;
 }
 
 TaskGround ground()
 {
     TaskGround ground;
     ground.beginOfText = bos;
-    for (TokenId id = 1; id < vocabulary; ++id)
-        ground.pool.push_back(id);
+    for (TokenId id = 1; id < vocabulary; ++id) {
+        if (id < firstLetter || id >= firstLetter + letters)
+            ground.pool.push_back(id);
+    }
     ground.nCtx = nCtx;
     return ground;
 }

@@ -65,7 +65,7 @@ TaskSet indirectObjects(int count, std::uint64_t seed)
             s,
             words.plain(),
             words.plain(),
-            end};
+            words.pick(firstEnd, ends)};
         const int first = abba ? 4 : 2;
         prompt.roles = {
             {QStringLiteral("IO"), {abba ? 2 : 4}},
