@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/detect/ablationplan.h"
 #include "core/engine/detect/bench.h"
 #include "core/engine/detect/headmeans.h"
 #include "core/engine/model/hooks.h"
@@ -10,12 +11,7 @@ namespace headwaters {
 /// read at some of their positions. Not for several threads at a time.
 class AblationBench {
 public:
-    struct Place {
-        std::size_t prompt = 0;
-        int position = 0; ///< whose logits are read
-        TokenId next = 0; ///< the token that should follow
-        std::vector<TokenId> against = {}; ///< wrong ones; empty: all of the vocabulary
-    };
+    using Place = AblationPlace;
     /// Runs the prompts, all in one pass, and keeps what enters every layer; `references` in another, where
     /// it has prompts of its own. \throws Error: cancelled; memory.
     AblationBench(

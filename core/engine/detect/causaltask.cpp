@@ -1,5 +1,6 @@
 #include "core/engine/detect/causaltask.h"
 
+#include "core/engine/detect/ablation.h"
 #include "core/engine/detect/competence.h"
 
 #include <algorithm>
@@ -109,13 +110,16 @@ CausalTask answerTask(const Bench& bench, const TaskSet& set, Against against, c
 
 CausalRuns::CausalRuns(const Bench& bench, const CausalTask& task)
     : m_task(task),
-      m_runs(bench, task.prompts, task.places, task.references)
+      m_runs(std::make_unique<AblationBench>(bench, task.prompts, task.places, task.references))
 {
 }
 
+CausalRuns::~CausalRuns() = default;
+CausalRuns::CausalRuns(CausalRuns&&) noexcept = default;
+
 std::vector<double> CausalRuns::without(const std::vector<HeadIndex>& heads) const
 {
-    const AblationBench::Outcome outcome = m_runs.withoutHeads(heads);
+    const AblationBench::Outcome outcome = m_runs->withoutHeads(heads);
     std::vector<double> measures(m_task.prompts.size());
     std::vector<int> places(m_task.prompts.size());
     for (std::size_t place = 0; place < m_task.places.size(); ++place) {

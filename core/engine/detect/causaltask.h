@@ -1,8 +1,11 @@
 #pragma once
 
-#include "core/engine/detect/ablation.h"
+#include "core/engine/detect/ablationplan.h"
+#include "core/engine/detect/bench.h"
 
 namespace headwaters {
+
+class AblationBench;
 
 /// Prompts of which a measure in logits is taken again and again without heads: at some places, the logit of
 /// the token that should follow over that of wrong ones.
@@ -10,7 +13,7 @@ struct CausalTask {
     QString key; ///< of the prompt set
     QString measure; ///< a noun phrase: `logit of the right name over the other`
     std::vector<std::vector<TokenId>> prompts; ///< empty: cannot be asked, or the model answers none right
-    std::vector<AblationBench::Place> places; ///< in the order of the prompts, one or more each
+    std::vector<AblationPlace> places; ///< in the order of the prompts, one or more each
     HeadReferences references;
     double sign = 1; ///< -1: the measure is of heads that work against the answer
 };
@@ -45,13 +48,15 @@ class CausalRuns {
 public:
     /// The task has prompts. \throws Error: cancelled; memory.
     CausalRuns(const Bench& bench, const CausalTask& task);
+    ~CausalRuns();
+    CausalRuns(CausalRuns&&) noexcept;
 
     /// [prompt] the measure; with no heads removed, of the model as it is.
     [[nodiscard]] std::vector<double> without(const std::vector<HeadIndex>& heads) const;
 
 private:
     const CausalTask& m_task;
-    AblationBench m_runs;
+    std::unique_ptr<AblationBench> m_runs;
 };
 
 } // namespace headwaters

@@ -1,20 +1,10 @@
 #pragma once
 
 #include "core/engine/torchapi.h"
-#include "core/text/token.h"
 
 #include <vector>
 
 namespace headwaters {
-
-/// Runs whose mean stands in for a head that is removed.
-struct HeadReferences {
-    /// [prompt] its reference, as long as the prompt; empty: the prompts themselves.
-    std::vector<std::vector<TokenId>> prompts = {};
-    /// [prompt] whose means are taken: position by position over the references of the same group, which are
-    /// all of one length. -1, or empty: over all references and positions but the first.
-    std::vector<int> groups = {};
-};
 
 /// Means of z over runs.
 class HeadMeans {

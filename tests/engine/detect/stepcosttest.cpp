@@ -1,7 +1,7 @@
 // What steps say that they will take, against the forwards that they ran.
 
 #include "core/engine/detect/registry.h"
-#include "support/demobench.h"
+#include "engine/support/demobench.h"
 
 #include <algorithm>
 
