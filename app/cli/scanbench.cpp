@@ -40,9 +40,15 @@ std::vector<HeadIndex> inductionHeads(const ScanReport& report)
 QJsonObject benchCheck(const Runner& runner, const ScanReport& report)
 {
     int forwards = 0;
+    std::vector<TokenId> anyToken;
     Bench bench = Bench::of(runner.model(), TaskGround::of(runner.tokenizer(), runner.info().nCtx));
     bench.tier = Tier::Causal;
     bench.ran = [&forwards] { ++forwards; };
+    // The made-up words of a random checkpoint are no words: any token will do for the time that it takes.
+    for (int id = 0; bench.ground.pool.empty() && id < runner.info().dVocab; ++id)
+        anyToken.push_back(id);
+    if (bench.ground.pool.empty())
+        bench.ground.pool = std::move(anyToken);
     const TaskSet set = repeatSets(bench.ground, checkedPrompts, bench.seed).front();
     QElapsedTimer clock;
     clock.start();

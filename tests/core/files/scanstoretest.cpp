@@ -188,7 +188,7 @@ TEST_CASE("A broken file is said in one sentence that names it, and removed")
         {stepBytes(foreign, someResult()), QStringLiteral("another model")},
         {stepBytes(key, odd), QStringLiteral("5 sinks of 6 heads")},
         {stepBytes(key, beyond), QStringLiteral("finding 0: value 0 is no whole number in 0 to 1")},
-        {stepBytes(key, undrawn), QStringLiteral("confirmation 0, it has no draws of random heads")},
+        {stepBytes(key, undrawn), QStringLiteral("confirmation 0: it has no draws of random heads")},
     };
     for (const auto& [bytes, what] : cases) {
         replace(store.path(key), bytes);

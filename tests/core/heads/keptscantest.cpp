@@ -52,8 +52,8 @@ ScanReport someReport()
     report.stability = ScanStability{4, 3};
     report.scrambled = std::vector<ScanReport::FalsePositives>{{HeadType::Constant, 1}};
     Confirmation confirmation;
-    confirmation.type = HeadType::NameMover;
-    confirmation.heads = {{1, 0}, {0, 1}};
+    confirmation.type = HeadType::Memory;
+    confirmation.heads = {{0, 1}, {0, 0}};
     confirmation.task = u"indirect-object"_s;
     confirmation.measure = u"logit of the indirect object"_s;
     confirmation.prompts = 16;
@@ -115,7 +115,7 @@ TEST_CASE("A kept scan comes back as it was")
     CHECK_FALSE(found.evidence[2].required);
     CHECK(found.evidence[2].score == std::numeric_limits<double>::infinity());
     REQUIRE(read.confirmations.size() == 1);
-    CHECK(read.confirmations[0].heads == std::vector<HeadIndex>{{1, 0}, {0, 1}});
+    CHECK(read.confirmations[0].heads == std::vector<HeadIndex>{{0, 1}, {0, 0}});
     CHECK(read.confirmations[0].random == std::vector{7.25, 7.0});
     CHECK(read.findings[1].reason == report.findings[1].reason);
     CHECK(read.at({0, 1}).verdict == report.at({0, 1}).verdict);
