@@ -193,8 +193,24 @@ QString benchText(const QJsonObject& figures)
     return text;
 }
 
+/// Of a model for which everything would take long.
+void performScan(const Arguments& arguments)
+{
+    Runner runner;
+    runner.open(modelPath(arguments), CancelToken());
+    const QJsonObject scan = benchScan(runner);
+    if (arguments.isSet("json"_L1))
+        printJson({{u"model"_s, runner.info().name}, {u"scan"_s, scan}});
+    else
+        print(scanBenchText(scan));
+}
+
 void perform(const Arguments& arguments)
 {
+    if (arguments.isSet("scan"_L1)) {
+        performScan(arguments);
+        return;
+    }
     const QString path = modelPath(arguments);
     QJsonObject figures = benchWindow(path);
     Runner runner;
@@ -229,7 +245,8 @@ Verb benchVerb()
             "15 to 2048 tokens where the context allows, how quickly the window follows, how quickly "
             "all heads are decomposed, circuits are traced, heads are scanned and tokens are generated. "
             "Times are medians of repeats in seconds."_s,
-        .options = modelOptions() + QList{jsonOption(u"Print one JSON document."_s)},
+        .options = modelOptions()
+            + QList{QCommandLineOption(u"scan"_s, u"Measure the scan of all heads alone."_s), jsonOption(u"Print one JSON document."_s)},
         .draws = true,
         .perform = perform,
     };

@@ -86,6 +86,10 @@ QString reportText(const ScanReport& report)
     if (report.stability)
         text += u"two draws agree on the stage of %1 of %2 labelled heads\n"_s.arg(report.stability->agreeing)
                     .arg(report.stability->labelled);
+    for (const Confirmation& one : report.confirmations)
+        text += u"%1, %2 %3: %4 (%5)\n"_s.arg(
+            headTypeInfo(one.type).key, one.task, one.isConfirmed() ? u"confirmed"_s : u"not confirmed"_s,
+            confirmationText(one), one.measure);
     if (report.scrambled) {
         QStringList words;
         for (const auto& one : *report.scrambled)

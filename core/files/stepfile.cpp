@@ -105,6 +105,17 @@ QCborArray taskValues(const Competence& task)
             task.chance, task.difference, task.differenceLow, task.passed,   task.reason};
 }
 
+QCborArray confirmationValues(const Confirmation& one)
+{
+    QCborArray heads;
+    for (const HeadIndex head : one.heads) {
+        heads.append(head.layer);
+        heads.append(head.head);
+    }
+    return {static_cast<int>(one.type), heads, one.task, one.measure, one.prompts, one.clean, one.without,
+            packed(one.random)};
+}
+
 /// Takes the values of an array one after the other and checks each.
 class Reader {
 public:
@@ -253,6 +264,27 @@ Competence readTask(Reader& reader)
     return task;
 }
 
+Confirmation readConfirmation(Reader& reader, const StepKey& key, const QString& place, const QString& path)
+{
+    Confirmation one;
+    one.type = static_cast<HeadType>(reader.whole(0, headTypeCount - 1));
+    const QCborArray heads = reader.list();
+    Reader indices(heads, place + u", heads"_s, path);
+    for (qsizetype at = 0; at < heads.size(); at += 2) {
+        const int layer = indices.whole(0, key.nLayers - 1);
+        one.heads.push_back({layer, indices.whole(0, key.nHeads - 1)});
+    }
+    one.task = reader.text();
+    one.measure = reader.text();
+    one.prompts = reader.whole(0, most);
+    one.clean = reader.number();
+    one.without = reader.number();
+    one.random = reader.numbers<double>();
+    if (one.random.empty())
+        throw reader.broken(u"it has no draws of random heads"_s);
+    return one;
+}
+
 } // namespace
 
 QByteArray unpacked(const QByteArray& bytes)
@@ -264,15 +296,17 @@ QByteArray unpacked(const QByteArray& bytes)
 
 QByteArray stepBytes(const StepKey& key, const StepResult& result)
 {
-    QCborArray findings, tasks, inactive;
+    QCborArray findings, tasks, inactive, confirmations;
     for (const TypeFinding& finding : result.findings)
         findings.append(findingValues(finding));
     for (const Competence& task : result.tasks)
         tasks.append(taskValues(task));
     for (const bool one : result.inactive)
         inactive.append(one);
-    const QCborArray all{identity(key), findings,        tasks,         packed(result.sinks),
-                         inactive,      result.forwards, result.seconds};
+    for (const Confirmation& one : result.confirmations)
+        confirmations.append(confirmationValues(one));
+    const QCborArray all{identity(key), findings,      tasks,           packed(result.sinks),
+                         inactive,      confirmations, result.forwards, result.seconds};
     return qCompress(QCborValue(all).toCbor());
 }
 
@@ -307,6 +341,12 @@ StepResult readStep(const QByteArray& bytes, const StepKey& key, const QString& 
         result.inactive.push_back(inactive.flag());
     if (!result.inactive.empty() && result.inactive.size() != heads)
         throw reader.broken(u"it has %1 flags of %2 heads"_s.arg(result.inactive.size()).arg(heads));
+    for (const QCborValue& one : reader.list()) {
+        const QString place = u"confirmation %1"_s.arg(result.confirmations.size());
+        const QCborArray values = one.toArray();
+        Reader fields(values, place, path);
+        result.confirmations.push_back(readConfirmation(fields, key, place, path));
+    }
     result.forwards = reader.whole(0, most);
     result.seconds = reader.number();
     return result;

@@ -51,8 +51,8 @@ struct Interval {
 };
 /// 95 % by percentile bootstrap of the mean.
 [[nodiscard]] Interval bootstrapMean(const std::vector<double>& values, std::uint64_t seed, int draws = 1000);
-/// One-sided p that the mean is above zero: the share of all sign patterns up to 12 units, else (1 + patterns
-/// at or above) / (1 + patterns) of 4096 drawn.
+/// One-sided p that the mean is above zero: the share of all sign patterns up to 13 units, else (1 + patterns
+/// at or above) / (1 + patterns) of 8192 drawn.
 [[nodiscard]] double signFlipP(const std::vector<double>& values, std::uint64_t seed);
 /// One-sided p of a score among the null's draws: (1 + draws at or above) / (1 + draws).
 [[nodiscard]] double permutationP(double score, const std::vector<double>& nulls);

@@ -1,5 +1,6 @@
 #include "core/heads/keptscan.h"
 
+#include "core/heads/confirmationjson.h"
 #include "core/heads/findingjson.h"
 #include "core/heads/reportjson.h"
 
@@ -12,7 +13,7 @@ namespace headwaters {
 
 namespace {
 
-constexpr int version = 1;
+constexpr int version = 2;
 constexpr int largest = std::numeric_limits<int>::max();
 
 /// Reads the fields of one object, naming the place in messages.
@@ -207,6 +208,9 @@ ScanReport readKeptScan(const QByteArray& bytes, const ModelInfo& model, const Q
         report.findings.push_back(findingFromJson(entry, model, at));
     });
     readChecks(fields, report);
+    fields.each(QStringLiteral("confirmations"), [&](const QJsonValue& entry, const JsonPlace& at) {
+        report.confirmations.push_back(confirmationFromJson(entry, model, at));
+    });
     report.forwards = fields.index(QStringLiteral("forwards"));
     report.seconds = fields.number(QStringLiteral("seconds"));
     std::vector<double> sinks;

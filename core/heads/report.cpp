@@ -223,6 +223,15 @@ const HeadReport& ScanReport::at(HeadIndex head) const
     return heads.at(static_cast<std::size_t>(head.layer * model.nHeads + head.head));
 }
 
+const Confirmation* ScanReport::confirmationOf(HeadType type) const
+{
+    const auto found =
+        std::find_if(confirmations.begin(), confirmations.end(), [type](const Confirmation& one) {
+            return one.type == type;
+        });
+    return found == confirmations.end() ? nullptr : &*found;
+}
+
 bool isTaskFree(const TypeFinding& finding)
 {
     return !headTypeInfo(finding.type).needsTask || finding.task == QLatin1String("weights")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/heads/confirmation.h"
 #include "core/heads/evidence.h"
 #include "core/results/modelinfo.h"
 
@@ -111,10 +112,14 @@ struct ScanReport {
         int heads = 0;
     };
     std::optional<std::vector<FalsePositives>> scrambled;
+    /// What tasks lose without the heads of a type together; empty below the causal tier.
+    std::vector<Confirmation> confirmations;
     int forwards = 0;
     double seconds = 0;
 
     [[nodiscard]] const HeadReport& at(HeadIndex head) const;
+    /// None where no head of the type was found, or none was removed.
+    [[nodiscard]] const Confirmation* confirmationOf(HeadType type) const;
 };
 
 /// Types, confidences, strengths and verdicts of all heads from the findings. `sinks` [head] is mean

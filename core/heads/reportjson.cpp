@@ -1,5 +1,7 @@
 #include "core/heads/reportjson.h"
 
+#include "core/heads/confirmationjson.h"
+
 #include <QJsonArray>
 
 namespace headwaters {
@@ -193,6 +195,7 @@ QJsonObject reportJson(const ScanReport& report)
         {QStringLiteral("heads"), texts(report.heads, headJson)},
         {QStringLiteral("stability"), stabilityJson(report.stability)},
         {QStringLiteral("scrambled"), scrambledJson(report.scrambled)},
+        {QStringLiteral("confirmations"), texts(report.confirmations, confirmationJson)},
         {QStringLiteral("forwards"), report.forwards},
         {QStringLiteral("seconds"), jsonNumber(report.seconds)},
     };

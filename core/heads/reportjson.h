@@ -16,7 +16,8 @@ namespace headwaters {
 /// `tags`.
 ///
 /// Beside them `model` (`name`, `family`, `nLayers`, `nHeads`, `sha256`), `settings`, `scheme`, `tasks`
-/// (competences), `stability` and `scrambled` (null where they were not measured), `forwards`, `seconds`.
+/// (competences), `stability` and `scrambled` (null where they were not measured), `confirmations` (see
+/// confirmationJson; a list that is empty below the causal tier), `forwards`, `seconds`.
 [[nodiscard]] QJsonObject reportJson(const ScanReport& report);
 
 /// A row for each head and type, in their order; a head without types has one row.

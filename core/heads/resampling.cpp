@@ -9,7 +9,9 @@ namespace headwaters {
 
 namespace {
 
-constexpr std::size_t mostForAllSigns = 12;
+constexpr std::size_t mostForAllSigns = 13;
+// Each counts twice, as it is and turned round: 8192, so that one head of 400 can pass a false discovery rate
+// of 0.05.
 constexpr std::size_t drawnSigns = 4096;
 
 // Between the two nearest of the sorted values.
@@ -49,7 +51,7 @@ const Resampling::Signs& Resampling::signs(std::size_t units)
         return place->second;
     Signs& signs = place->second;
     if (units <= mostForAllSigns) {
-        for (std::size_t pattern = 0; pattern < (std::size_t{1} << units); ++pattern) {
+        for (std::size_t pattern = 0; pattern < (std::size_t{1} << (units - 1)); ++pattern) {
             for (std::size_t i = 0; i < units; ++i)
                 signs.push_back((pattern >> i & 1) != 0 ? std::int8_t{-1} : std::int8_t{1});
         }
@@ -85,13 +87,13 @@ double Resampling::signFlipP(const std::vector<double>& values)
     }
     const double least = sum - 1e-12 * size; // the pattern of no flips must count, however sums round
     const Signs& drawn = signs(values.size());
-    const std::size_t patterns = drawn.size() / values.size();
+    const std::size_t patterns = 2 * (drawn.size() / values.size());
     std::size_t above = 0;
-    for (std::size_t pattern = 0; pattern < patterns; ++pattern) {
+    for (std::size_t pattern = 0; pattern < patterns / 2; ++pattern) {
         double flipped = 0;
         for (std::size_t i = 0; i < values.size(); ++i)
             flipped += drawn[pattern * values.size() + i] * values[i];
-        above += flipped >= least ? 1 : 0;
+        above += (flipped >= least ? 1 : 0) + (-flipped >= least ? 1 : 0);
     }
     if (values.size() <= mostForAllSigns)
         return static_cast<double>(above) / static_cast<double>(patterns);

@@ -21,7 +21,8 @@ public:
 
 private:
     using Counts = std::vector<std::uint16_t>; ///< [draw, unit]: how often the unit was drawn
-    using Signs = std::vector<std::int8_t>; ///< [pattern, unit]: 1 or -1
+    using Signs = std::vector<std::int8_t>; ///< [pattern, unit]: 1 or -1; half of the patterns, the others
+                                            ///< are these turned round
 
     const Counts& counts(std::size_t units);
     const Signs& signs(std::size_t units);

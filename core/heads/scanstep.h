@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/heads/confirmation.h"
 #include "core/heads/evidence.h"
 
 #include <vector>
@@ -13,6 +14,7 @@ struct StepResult {
     std::vector<Competence> tasks;
     std::vector<double> sinks = {}; ///< [head] mean attention to the first position; empty: not measured here
     std::vector<bool> inactive = {}; ///< [head] does nothing when removed; empty: not measured here
+    std::vector<Confirmation> confirmations = {}; ///< of types whose heads were found before
     int forwards = 0; ///< prompts that went through the model
     double seconds = 0;
 };

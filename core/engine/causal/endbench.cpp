@@ -129,17 +129,24 @@ struct EndBench::State {
     const TransformerModel& model;
     std::vector<TaskPrompt> prompts;
     CancelToken cancel;
+    std::function<void()> ran;
     std::vector<std::vector<TokenId>> ids = {};
     EndAnswers clean = {};
     std::vector<at::Tensor> entering = {}; // [layer]: [rows of all prompts, d_model]
     std::vector<std::vector<at::Tensor>> z = {}; // [layer][prompt]: [head, d_head]
 
+    void count() const
+    {
+        for (std::size_t prompt = 0; ran && prompt < ids.size(); ++prompt)
+            ran();
+    }
     [[nodiscard]] EndAnswers
     changed(HeadIndex head, const at::Tensor& vector, bool replaces, const at::Tensor& residual) const
     {
         ChangedRun run(prompts, head, vector, replaces);
         const ForwardStart start{head.layer, residual};
         forward(model.config(), model.weights(), ids, LogitRows::Last, run, cancel, {}, nullptr, &start);
+        count();
         return run.answers();
     }
     [[nodiscard]] EndAnswers changed(HeadIndex head, const std::vector<float>& vector, bool replaces) const
@@ -154,7 +161,7 @@ EndBench::EndBench(
     const Model& openModel, std::vector<TaskPrompt> prompts, const CancelToken& cancel,
     const std::function<void()>& ran)
     : m_state(std::make_unique<State>(
-        State{static_cast<const TransformerModel&>(openModel), std::move(prompts), cancel}))
+        State{static_cast<const TransformerModel&>(openModel), std::move(prompts), cancel, ran}))
 {
     const TransformerModel& model = m_state->model;
     for (const TaskPrompt& prompt : m_state->prompts) {
@@ -176,8 +183,7 @@ EndBench::EndBench(
             m_state->entering.push_back(at::cat(parts));
         m_state->z = std::move(run.z);
     });
-    for (std::size_t prompt = 0; ran && prompt < m_state->prompts.size(); ++prompt)
-        ran();
+    m_state->count();
 }
 
 EndBench::~EndBench() = default;

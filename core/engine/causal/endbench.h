@@ -23,8 +23,8 @@ struct EndAnswers {
 /// run begins at the head's layer, where nothing before has changed.
 class EndBench {
 public:
-    /// Runs the prompts; `ran` is told after each. \throws Error: cancelled; bad input for a prompt or token
-    /// that the model cannot take.
+    /// Runs the prompts; `ran` is told after each, also of later runs. \throws Error: cancelled; bad input
+    /// for a prompt or token that the model cannot take.
     EndBench(
         const Model& model, std::vector<TaskPrompt> prompts, const CancelToken& cancel,
         const std::function<void()>& ran = {});

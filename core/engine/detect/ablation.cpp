@@ -41,43 +41,58 @@ private:
     const std::vector<AblationBench::Place>& m_places;
 };
 
-/// Keeps what enters every layer, and the sums of z.
+/// Keeps what enters every layer, and adds to means unless there are none to add to.
 class CleanReader : public PlaceReader {
 public:
     CleanReader(
-        const std::vector<AblationBench::Place>& places, const ModelConfig& config, std::size_t prompts)
+        const std::vector<AblationBench::Place>& places, const ModelConfig& config, std::size_t prompts,
+        HeadMeans* means)
         : PlaceReader(places, config.dModel),
           residuals(at(static_cast<int>(config.nLayers)), std::vector<at::Tensor>(prompts)),
-          sums(at(static_cast<int>(config.nLayers)))
+          m_means(means)
     {
     }
 
     bool wants(const HookPoint& point) const override
     {
-        return PlaceReader::wants(point) || point.hook == Hook::ResidPre || point.hook == Hook::Z;
+        return PlaceReader::wants(point) || point.hook == Hook::ResidPre
+            || (m_means != nullptr && point.hook == Hook::Z);
     }
     void visit(const Where& where, at::Tensor value) override
     {
         PlaceReader::visit(where, value);
         if (where.point.hook == Hook::ResidPre)
             residuals[at(where.point.layer)][where.prompt] = value.clone();
-        if (where.point.hook == Hook::Z) {
-            at::Tensor& sum = sums[at(where.point.layer)];
-            const at::Tensor part = value.narrow(0, 1, value.size(0) - 1).sum(0);
-            sum = sum.defined() ? sum + part : part;
-        }
+        if (where.point.hook == Hook::Z)
+            m_means->add(where.point.layer, where.prompt, value);
     }
 
     std::vector<std::vector<at::Tensor>> residuals; // [layer][prompt]
-    std::vector<at::Tensor> sums; // [layer] [head, d_head]
+
+private:
+    HeadMeans* m_means;
+};
+
+/// Adds the z of references to means.
+class ReferenceReader : public HookVisitor {
+public:
+    explicit ReferenceReader(HeadMeans& means) : m_means(means) { }
+    bool wants(const HookPoint& point) const override { return point.hook == Hook::Z; }
+    void visit(const Where& where, at::Tensor value) override
+    {
+        m_means.add(where.point.layer, where.prompt, value);
+    }
+
+private:
+    HeadMeans& m_means;
 };
 
 /// Puts means in place of z.
 class HeadRemover : public PlaceReader {
 public:
     HeadRemover(
-        const std::vector<AblationBench::Place>& places, std::int64_t dModel,
-        const std::vector<at::Tensor>& means, const std::vector<HeadIndex>& heads)
+        const std::vector<AblationBench::Place>& places, std::int64_t dModel, const HeadMeans& means,
+        const std::vector<HeadIndex>& heads)
         : PlaceReader(places, dModel),
           m_means(means),
           m_heads(heads)
@@ -96,14 +111,17 @@ public:
         PlaceReader::visit(where, value);
         if (where.point.hook != Hook::Z)
             return;
+        const at::Tensor means = m_means.of(where.point.layer, where.prompt);
         for (const HeadIndex head : m_heads) {
-            if (head.layer == where.point.layer)
-                value.select(1, head.head).copy_(m_means[at(head.layer)][head.head]);
+            if (head.layer != where.point.layer)
+                continue;
+            at::Tensor z = value.select(1, head.head);
+            z.copy_(means.select(1, head.head).expand_as(z));
         }
     }
 
 private:
-    const std::vector<at::Tensor>& m_means;
+    const HeadMeans& m_means;
     const std::vector<HeadIndex>& m_heads;
 };
 
@@ -142,28 +160,37 @@ private:
 } // namespace
 
 AblationBench::AblationBench(
-    const Bench& bench, std::vector<std::vector<TokenId>> prompts, std::vector<Place> places)
+    const Bench& bench, std::vector<std::vector<TokenId>> prompts, std::vector<Place> places,
+    const HeadReferences& references)
     : m_bench(bench),
       m_prompts(std::move(prompts)),
-      m_places(std::move(places))
+      m_places(std::move(places)),
+      m_means(bench.nLayers(), references.groups)
 {
     withTorch([&] {
         const ModelConfig& config = bench.model->config();
-        CleanReader reader(m_places, config, m_prompts.size());
+        if (!references.prompts.empty()) {
+            ReferenceReader reader(m_means);
+            forward(
+                config, bench.model->weights(), references.prompts, LogitRows::Last, reader, bench.cancel,
+                {});
+            count(references.prompts.size());
+        }
+        CleanReader reader(
+            m_places, config, m_prompts.size(), references.prompts.empty() ? &m_means : nullptr);
         forward(config, bench.model->weights(), m_prompts, LogitRows::Last, reader, bench.cancel, {});
-        std::int64_t positions = 0;
-        for (const std::vector<TokenId>& prompt : m_prompts) {
-            positions += static_cast<std::int64_t>(prompt.size()) - 1;
-            if (bench.ran)
-                bench.ran();
-        }
-        for (int layer = 0; layer < bench.nLayers(); ++layer) {
-            m_residuals.push_back(at::cat(reader.residuals[at(layer)]));
-            m_means.push_back(reader.sums[at(layer)] / positions);
-        }
+        count(m_prompts.size());
+        for (const std::vector<at::Tensor>& layer : reader.residuals)
+            m_residuals.push_back(at::cat(layer));
         m_cleanLogs = logProbabilities(reader.rows);
+        m_clean = outcomeOf(m_cleanLogs);
     });
-    m_clean = withTorch([&] { return outcomeOf(m_cleanLogs); });
+}
+
+void AblationBench::count(std::size_t prompts) const
+{
+    for (std::size_t prompt = 0; prompt < prompts && m_bench.ran; ++prompt)
+        m_bench.ran();
 }
 
 at::Tensor AblationBench::logProbabilities(const at::Tensor& rows) const
@@ -180,8 +207,7 @@ AblationBench::Outcome AblationBench::run(int layer, HookVisitor& visitor, const
         m_bench.model->config(), m_bench.model->weights(), m_prompts, LogitRows::Last, visitor,
         m_bench.cancel, {}, nullptr, &start);
     const at::Tensor logs = logProbabilities(rows);
-    for (std::size_t prompt = 0; prompt < m_prompts.size() && m_bench.ran; ++prompt)
-        m_bench.ran();
+    count(m_prompts.size());
     return outcomeOf(logs);
 }
 
@@ -193,7 +219,10 @@ AblationBench::Outcome AblationBench::outcomeOf(const at::Tensor& logs) const
     for (std::size_t place = 0; place < m_places.size(); ++place) {
         const auto row = static_cast<std::int64_t>(place);
         outcome.logProbabilities.push_back(logs[row][m_places[place].next].item<double>());
-        outcome.logits.push_back(outcome.logProbabilities.back() - means[row].item<double>());
+        double wrong = m_places[place].against.empty() ? means[row].item<double>() : 0;
+        for (const TokenId token : m_places[place].against)
+            wrong += logs[row][token].item<double>() / static_cast<double>(m_places[place].against.size());
+        outcome.logits.push_back(outcome.logProbabilities.back() - wrong);
         outcome.divergences.push_back(divergences[row].item<double>());
     }
     return outcome;

@@ -21,7 +21,7 @@ struct Bench {
     Tier tier = Tier::Mechanistic;
     std::uint64_t seed = 1;
     CancelToken cancel = {};
-    /// Told after each prompt that went through the model whole.
+    /// Told after each prompt that went through the model, whole or from a layer on.
     std::function<void()> ran = {};
     /// False on a scrambled copy, whose false positives competence gates would hide: types that need a task
     /// are then measured on all prompts, whatever the model answers.

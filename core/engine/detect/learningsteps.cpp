@@ -7,6 +7,7 @@
 #include "core/engine/detect/incontextheads.h"
 #include "core/engine/detect/iterationheads.h"
 #include "core/engine/detect/probeheads.h"
+#include "core/engine/detect/restartshare.h"
 #include "core/engine/detect/semanticmatch.h"
 #include "core/engine/detect/vulnerableheads.h"
 #include "core/heads/tasks/acronyms.h"
@@ -133,8 +134,11 @@ DetectorStep mapStep()
                 StepCost cost;
                 // Which maps the model does is known only when it has been asked:
                 // the most that it can take.
-                for (const FunctionVectorTask& task : mapTasks(bench, prompts, false))
-                    cost.add(task.prompts.set, 4 + bench.headCount());
+                for (const FunctionVectorTask& task : mapTasks(bench, prompts, false)) {
+                    cost.add(task.prompts.set, 4);
+                    // Each head's means of two kinds of prompts.
+                    cost.addPartial(task.prompts.set, 2 * bench.headCount(), restartShare(bench));
+                }
                 return cost;
             },
         .run =

@@ -5,6 +5,7 @@
 #include "core/engine/detect/lettermovers.h"
 #include "core/engine/detect/movers.h"
 #include "core/engine/detect/namemovers.h"
+#include "core/engine/detect/restartshare.h"
 #include "core/engine/detect/semanticinduction.h"
 #include "core/engine/detect/successors.h"
 #include "core/heads/tasks/arguments.h"
@@ -40,7 +41,8 @@ DetectorStep indirectObjectStep()
                 const TaskSet set = indirectObjects(bench.ground, prompts, bench.seed);
                 const double share = std::min(sweptPrompts / std::max(prompts, 1), 1.0);
                 const double sweeps = bench.runs(Tier::Causal) ? (bench.headCount() + moreSweeps) * share : 0;
-                cost.add(set, passesOfReading + sweeps);
+                cost.add(set, passesOfReading);
+                cost.addPartial(set, sweeps, restartShare(bench));
                 return cost;
             },
         .run =
@@ -70,9 +72,10 @@ DetectorStep acronymStep()
             [](const Bench& bench, int prompts) {
                 StepCost cost;
                 const double share = std::min(sweptLetters / std::max(prompts, 1), 1.0);
-                cost.add(
-                    splitAcronyms(bench.ground, prompts, bench.seed),
-                    bench.runs(Tier::Causal) ? passesOfReading + bench.headCount() * share : 2);
+                const TaskSet set = splitAcronyms(bench.ground, prompts, bench.seed);
+                cost.add(set, bench.runs(Tier::Causal) ? passesOfReading : 2);
+                if (bench.runs(Tier::Causal))
+                    cost.addPartial(set, bench.headCount() * share, restartShare(bench));
                 return cost;
             },
         .run =

@@ -18,6 +18,7 @@ void ScanState::take(const StepResult& result)
 {
     append(found.findings, result.findings);
     append(found.tasks, result.tasks);
+    append(found.confirmations, result.confirmations);
     if (!result.sinks.empty())
         found.sinks = result.sinks;
     if (!result.inactive.empty())
@@ -51,6 +52,14 @@ void StepCost::add(const TaskSet& set, double passes)
         forwards += passes;
         tokens += passes * static_cast<double>(prompt.ids.size());
     }
+}
+
+void StepCost::addPartial(const TaskSet& set, double passes, double share)
+{
+    StepCost whole;
+    whole.add(set, passes);
+    forwards += whole.forwards;
+    tokens += whole.tokens * share;
 }
 
 void StepCost::add(const std::vector<std::vector<TokenId>>& prompts, double passes)

@@ -19,12 +19,14 @@ struct ScanState {
 
 /// What a step will take, counted from the prompts that it will run.
 struct StepCost {
-    double forwards = 0; ///< prompts through the whole model
-    double tokens = 0; ///< of those prompts
+    double forwards = 0; ///< prompts that are run, whole or from a layer on
+    double tokens = 0; ///< of those prompts, by the share of the model that they pass
 
     /// Every prompt of a set, `passes` times.
     void add(const TaskSet& set, double passes = 1);
     void add(const std::vector<std::vector<TokenId>>& prompts, double passes = 1);
+    /// Runs from a layer on: a forward each, but only `share` of its work.
+    void addPartial(const TaskSet& set, double passes, double share);
 };
 
 /// One step of a scan: detectors that share prompts or findings.
@@ -35,9 +37,12 @@ struct DetectorStep {
     QStringList after =
         {}; ///< steps whose findings it reads, so they run too; each stands before it in the table
     Tier tier = Tier::Observed; ///< the first at which it can say anything
-    bool drawsPrompts = true; ///< false: reads weights alone, so that one draw is all
+    bool drawsPrompts = true; ///< false: reads weights alone, or confirms, so that one draw is all
     bool always = false; ///< runs in every scan, whatever types are asked for
     bool onRequest = false; ///< takes so long that it runs only where one of its types is named
+    /// It holds what other steps found against random heads, never on a scrambled copy. `drawsPrompts` is
+    /// false then: it checks what the first draw found.
+    bool confirms = false;
     std::function<StepCost(const Bench&, int prompts)> cost = {};
     /// \throws Error: cancelled; as forward.
     std::function<StepResult(const Bench&, int prompts, const ScanState&)> run = {};

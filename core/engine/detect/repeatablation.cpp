@@ -1,7 +1,6 @@
 #include "core/engine/detect/repeatablation.h"
 
 #include "core/engine/detect/ablation.h"
-#include "core/text/promptdraw.h"
 
 #include <algorithm>
 #include <numeric>
@@ -23,16 +22,11 @@ double mean(const std::vector<double>& values)
 /// Prompts of a set, read at places of the second copy and, behind those, at the same of the first.
 class Runs {
 public:
-    using Measure = std::vector<double> AblationBench::Outcome::*;
-    Runs(const Bench& bench, const TaskSet& set, Measure measure)
-        : m_bench(bench, idsOf(set), placesOf(set)),
-          m_measure(measure)
-    {
-    }
+    Runs(const Bench& bench, const TaskSet& set) : m_bench(bench, idsOf(set), placesOf(set)) { }
 
     [[nodiscard]] double first() const
     {
-        const std::vector<double>& all = m_bench.clean().*m_measure;
+        const std::vector<double>& all = m_bench.clean().logits;
         return mean({all.begin() + half(), all.end()});
     }
     [[nodiscard]] std::vector<double> second() const { return front(m_bench.clean()); }
@@ -73,18 +67,17 @@ private:
     }
     [[nodiscard]] std::vector<double> front(const AblationBench::Outcome& outcome) const
     {
-        return {(outcome.*m_measure).begin(), (outcome.*m_measure).begin() + half()};
+        return {outcome.logits.begin(), outcome.logits.begin() + half()};
     }
 
     AblationBench m_bench;
-    Measure m_measure;
 };
 
 } // namespace
 
 RepeatWorth repeatWorth(const Bench& bench, const TaskSet& set)
 {
-    const Runs runs(bench, set, &AblationBench::Outcome::logits);
+    const Runs runs(bench, set);
     const std::vector<double> clean = runs.second();
     RepeatWorth worth{runs.first(), mean(clean), {}};
     for (int head = 0; head < bench.headCount(); ++head) {
@@ -128,33 +121,6 @@ void addRepeatLosses(
         one.finding = one.significant ? Finding::Yes : Finding::No;
         findings[head].evidence.push_back(one);
     }
-}
-
-JointLoss jointLoss(
-    const Bench& bench, const TaskSet& set, const std::vector<HeadIndex>& heads,
-    const std::vector<HeadIndex>& spared, int draws)
-{
-    const Runs runs(bench, set, &AblationBench::Outcome::logProbabilities);
-    JointLoss loss{mean(runs.second()), mean(runs.without(heads)), 0, 0};
-    std::vector<HeadIndex> others;
-    for (int head = 0; head < bench.headCount(); ++head) {
-        const auto isIn = [one = bench.head(head)](const std::vector<HeadIndex>& list) {
-            return std::find(list.begin(), list.end(), one) != list.end();
-        };
-        if (!isIn(heads) && !isIn(spared))
-            others.push_back(bench.head(head));
-    }
-    PromptRandom random(bench.seed);
-    for (int draw = 0; draw < draws; ++draw) {
-        const std::size_t count = std::min(heads.size(), others.size());
-        for (std::size_t place = 0; place < count; ++place)
-            std::swap(others[place], others[place + random.below(others.size() - place)]);
-        const double without =
-            mean(runs.without({others.begin(), others.begin() + static_cast<std::ptrdiff_t>(count)}));
-        loss.withoutRandom += without / draws;
-        loss.withoutRandomLeast = draw == 0 ? without : std::min(loss.withoutRandomLeast, without);
-    }
-    return loss;
 }
 
 } // namespace headwaters

@@ -23,17 +23,4 @@ void addRepeatLosses(
     const Bench& bench, const RepeatWorth& worth, const std::vector<bool>& idle,
     std::vector<TypeFinding>& findings);
 
-/// Heads together, against as many random ones: mean natural logarithm of the probability of the right next
-/// token in second copies.
-struct JointLoss {
-    double second = 0; ///< of the model as it is
-    double without = 0; ///< without the heads
-    double withoutRandom = 0; ///< without as many of the other heads, mean over draws
-    double withoutRandomLeast = 0; ///< the worst of the draws
-};
-/// Random ones are drawn from all but `heads` and `spared`, which do their part of the same work.
-[[nodiscard]] JointLoss jointLoss(
-    const Bench& bench, const TaskSet& set, const std::vector<HeadIndex>& heads,
-    const std::vector<HeadIndex>& spared = {}, int draws = 10);
-
 } // namespace headwaters

@@ -53,6 +53,8 @@ void Scan::State::choose()
     }
     for (const bool isScrambled : {false, true}) {
         for (std::size_t at = 0; at < chosen.size() && (!isScrambled || settings.scrambled); ++at) {
+            if (isScrambled && chosen[at]->confirms)
+                continue;
             for (int draw = 0; draw == 0 || (draw < settings.seeds && chosen[at]->drawsPrompts); ++draw)
                 units.push_back({isScrambled, at, draw});
         }

@@ -265,6 +265,7 @@ ScanReport Scan::State::report(const StageScheme& scheme) const
     for (const ScanState& draw : all)
         tasks.push_back(draw.found.tasks);
     report.tasks = combineTasks(tasks);
+    report.confirmations = all.front().found.confirmations;
     const std::vector<double> sinks = meanSinks(all, heads);
     const std::vector<bool> inactive = inactiveIn(all, heads);
     report.heads = headReports(info, report.findings, report.tasks, settings, scheme, sinks, inactive);

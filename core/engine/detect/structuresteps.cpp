@@ -7,6 +7,7 @@
 #include "core/engine/detect/rarewords.h"
 #include "core/engine/detect/repeatablation.h"
 #include "core/engine/detect/repeats.h"
+#include "core/engine/detect/restartshare.h"
 #include "core/engine/detect/retrieval.h"
 #include "core/engine/detect/subwordmerge.h"
 #include "core/engine/detect/syntactic.h"
@@ -27,7 +28,8 @@ namespace {
 constexpr int period = 50; // the control's, as the first set of repeatSets
 constexpr int longPrompts = 6; // of prompts that fill the context a few say as much as many
 constexpr int needlePrompts = 20;
-constexpr int restPrompts = 8; // of a family
+constexpr int restPrompts = 4; // of a family
+constexpr int repeatPrompts = 4; // without each head
 constexpr int fewestSentences = 120; // words and arcs, not prompts, are what these count
 
 std::vector<TaskSet> families(const Bench& bench, int prompts)
@@ -35,6 +37,13 @@ std::vector<TaskSet> families(const Bench& bench, int prompts)
     return {
         uniqueTokens(bench.ground, prompts, bench.seed), naturalText(bench.ground, prompts, bench.seed),
         indirectObjects(bench.ground, prompts, bench.seed)};
+}
+
+/// Each head of the model removed in turn, and the prompts as they are.
+void addRemovals(StepCost& cost, const Bench& bench, const TaskSet& set)
+{
+    cost.add(set);
+    cost.addPartial(set, bench.headCount(), restartShare(bench));
 }
 
 DetectorStep activityStep()
@@ -47,8 +56,13 @@ DetectorStep activityStep()
         .cost =
             [](const Bench& bench, int prompts) {
                 StepCost cost;
-                for (const TaskSet& set : families(bench, std::min(prompts, restPrompts)))
-                    cost.add(set, bench.runs(Tier::Causal) ? bench.headCount() / 4.0 : 1);
+                bool isFirst = true;
+                for (const TaskSet& set : families(bench, std::min(prompts, restPrompts))) {
+                    cost.add(set);
+                    if (isFirst && !set.isEmpty() && bench.runs(Tier::Causal))
+                        addRemovals(cost, bench, set);
+                    isFirst = isFirst && set.isEmpty();
+                }
                 return cost;
             },
         .run =
@@ -98,9 +112,17 @@ DetectorStep repeatStep()
         .cost =
             [](const Bench& bench, int prompts) {
                 StepCost cost;
-                for (const TaskSet& set : repeatSets(bench.ground, prompts, bench.seed))
-                    cost.add(set, bench.runs(Tier::Mechanistic) ? 2 : 1);
+                const std::vector<TaskSet> sets = repeatSets(bench.ground, prompts, bench.seed);
+                for (const TaskSet& set : sets)
+                    cost.add(set);
                 cost.add(freshSecondHalf(bench.ground, period, prompts, bench.seed));
+                if (bench.runs(Tier::Mechanistic))
+                    cost.add(sets.front());
+                if (bench.runs(Tier::Causal))
+                    addRemovals(
+                        cost, bench,
+                        repeatedTokens(
+                            bench.ground, period, 2, std::min(prompts, repeatPrompts), bench.seed));
                 return cost;
             },
         .run =

@@ -46,6 +46,16 @@ TEST_CASE("bench measures the window and runs of every length that the context a
     const QJsonValue check = scan["causalCheck"_L1];
     CHECK(check["heads"_L1].toInt() == 36);
     CHECK(check["forwards"_L1].toInt() > 36);
-    CHECK(check["without"_L1].toDouble() < check["withoutRandom"_L1].toDouble() - 1);
-    CHECK(check["withoutRandom"_L1].toDouble() < check["logProbability"_L1].toDouble());
+    const QJsonValue together = check["together"_L1];
+    CHECK(together["forwards"_L1].toInt() == 8 * (1 + 1 + 20));
+    CHECK(together["confirmed"_L1].toBool());
+}
+
+TEST_CASE("bench --scan measures the scan alone")
+{
+    const ProgramRun run = headwatersProgram({u"bench"_s, u"--scan"_s, u"--json"_s});
+    checkSuccess(run);
+    const QJsonObject figures = run.json();
+    CHECK(figures.keys() == QStringList{u"model"_s, u"scan"_s});
+    CHECK(figures["scan"_L1]["forwards"_L1].toInt() > 500);
 }

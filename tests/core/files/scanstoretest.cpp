@@ -45,8 +45,22 @@ StepResult someResult()
     task.task = QStringLiteral("random-repeat");
     task.accuracy = 0.75;
     task.passed = true;
-    return {{finding}, {task}, {0, 0.1, 0.2, 0.3, 0.4, 0.5}, {true, false, false, false, false, true},
-            64,        1.5};
+    Confirmation confirmation;
+    confirmation.type = HeadType::Induction;
+    confirmation.heads = {{1, 2}, {0, 1}};
+    confirmation.task = QStringLiteral("random-repeat");
+    confirmation.measure = QStringLiteral("logit of tokens that come again");
+    confirmation.prompts = 8;
+    confirmation.clean = 9.5;
+    confirmation.without = 2.25;
+    confirmation.random = {9, 0.1 + 0.2};
+    return {{finding},
+            {task},
+            {0, 0.1, 0.2, 0.3, 0.4, 0.5},
+            {true, false, false, false, false, true},
+            {confirmation},
+            64,
+            1.5};
 }
 
 void replace(const QString& path, const QByteArray& bytes)
@@ -86,6 +100,13 @@ TEST_CASE("A step comes back as it was kept")
     CHECK(finding.example.source == 2);
     CHECK(finding.retention == 0.5);
     CHECK(finding.seeds == 2);
+    const Confirmation& confirmation = result->confirmations.at(0);
+    CHECK(confirmation.type == HeadType::Induction);
+    CHECK(confirmation.heads == std::vector<HeadIndex>{{1, 2}, {0, 1}});
+    CHECK(confirmation.measure == QStringLiteral("logit of tokens that come again"));
+    CHECK(confirmation.prompts == 8);
+    CHECK(confirmation.without == 2.25);
+    CHECK(confirmation.random == std::vector<double>{9, 0.1 + 0.2});
     const Evidence& evidence = finding.evidence.at(0);
     CHECK(evidence.access == Access::Direct);
     CHECK(evidence.measure == was.evidence[0].measure);
@@ -156,6 +177,8 @@ TEST_CASE("A broken file is said in one sentence that names it, and removed")
     odd.sinks.pop_back();
     StepResult beyond = someResult();
     beyond.findings[0].head.layer = 2;
+    StepResult undrawn = someResult();
+    undrawn.confirmations[0].random.clear();
     const std::vector<std::pair<QByteArray, QString>> cases{
         {{}, QStringLiteral("cut off")},
         {good.left(20), QStringLiteral("cut off")},
@@ -165,6 +188,7 @@ TEST_CASE("A broken file is said in one sentence that names it, and removed")
         {stepBytes(foreign, someResult()), QStringLiteral("another model")},
         {stepBytes(key, odd), QStringLiteral("5 sinks of 6 heads")},
         {stepBytes(key, beyond), QStringLiteral("finding 0: value 0 is no whole number in 0 to 1")},
+        {stepBytes(key, undrawn), QStringLiteral("confirmation 0: it has no draws of random heads")},
     };
     for (const auto& [bytes, what] : cases) {
         replace(store.path(key), bytes);

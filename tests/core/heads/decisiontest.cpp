@@ -72,7 +72,7 @@ TEST_CASE("The p of a score among draws counts the score itself as one")
     CHECK(permutationP(1.0, {}) == 1);
 }
 
-TEST_CASE("Up to twelve units, all sign patterns are counted")
+TEST_CASE("Up to thirteen units, all sign patterns are counted")
 {
     // Sums of +-1 +-2 +-3: 6, 4, 2, 0, 0, -2, -4, -6; those of at least 6: one.
     CHECK(signFlipP({1, 2, 3}, 1) == Approx(1.0 / 8));
@@ -80,13 +80,14 @@ TEST_CASE("Up to twelve units, all sign patterns are counted")
     CHECK(signFlipP({1, 2, -3}, 1) == Approx(5.0 / 8));
     CHECK(signFlipP({0, 0}, 1) == 1);
     CHECK(signFlipP({0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2}, 1) == Approx(1.0 / 4096));
+    CHECK(signFlipP(std::vector<double>(13, 0.5), 1) == Approx(1.0 / 8192));
     CHECK(signFlipP({}, 1) == 1);
 }
 
-TEST_CASE("Of more units 4096 sign patterns are drawn, the same for one seed")
+TEST_CASE("Of more units 8192 sign patterns are drawn, the same for one seed")
 {
     const std::vector<double> positive(32, 0.5);
-    CHECK(signFlipP(positive, 7) == Approx(1.0 / 4097));
+    CHECK(signFlipP(positive, 7) == Approx(1.0 / 8193));
     std::vector<double> mixed(32, 0.5);
     for (std::size_t i = 0; i < 16; ++i)
         mixed[i] = -0.5;
@@ -94,6 +95,15 @@ TEST_CASE("Of more units 4096 sign patterns are drawn, the same for one seed")
     CHECK(p == signFlipP(mixed, 7));
     // P(sum of 32 signs >= 0) = 0.5 + C(32,16) / 2^33 = 0.570.
     CHECK(p == Approx(0.570).margin(0.03));
+}
+
+TEST_CASE("One head of many can pass the false discovery rate by flips of signs")
+{
+    for (const int units : {13, 32}) {
+        std::vector<double> p(270, 1);
+        p[100] = signFlipP(std::vector<double>(static_cast<std::size_t>(units), 0.5), 1);
+        CHECK(falseDiscoveryRates(p)[100] <= 0.05);
+    }
 }
 
 TEST_CASE("The bootstrap interval of a mean holds it and is that of its standard error")

@@ -51,6 +51,16 @@ ScanReport someReport()
     report.settings.scrambled = true;
     report.stability = ScanStability{4, 3};
     report.scrambled = std::vector<ScanReport::FalsePositives>{{HeadType::Constant, 1}};
+    Confirmation confirmation;
+    confirmation.type = HeadType::Memory;
+    confirmation.heads = {{0, 1}, {0, 0}};
+    confirmation.task = u"indirect-object"_s;
+    confirmation.measure = u"logit of the indirect object"_s;
+    confirmation.prompts = 16;
+    confirmation.clean = 7.5;
+    confirmation.without = 1.25;
+    confirmation.random = {7.25, 7};
+    report.confirmations = {confirmation};
     report.forwards = 400;
     report.seconds = 12.5;
     report.heads[1].sink = 0.95;
@@ -104,6 +114,9 @@ TEST_CASE("A kept scan comes back as it was")
     CHECK(found.evidence[1].z == 0.5);
     CHECK_FALSE(found.evidence[2].required);
     CHECK(found.evidence[2].score == std::numeric_limits<double>::infinity());
+    REQUIRE(read.confirmations.size() == 1);
+    CHECK(read.confirmations[0].heads == std::vector<HeadIndex>{{0, 1}, {0, 0}});
+    CHECK(read.confirmations[0].random == std::vector{7.25, 7.0});
     CHECK(read.findings[1].reason == report.findings[1].reason);
     CHECK(read.at({0, 1}).verdict == report.at({0, 1}).verdict);
     CHECK(read.at({0, 1}).sink == 0.95);
@@ -119,11 +132,14 @@ TEST_CASE("A kept scan that cannot be used is refused with the place and the val
         problemWith(changed("\"headwaters scan\"", "\"other\""))
         == u"scan.json: format is \"other\"; expected \"headwaters scan\""_s);
     CHECK(
-        problemWith(changed("\"version\":1", "\"version\":2"))
-        == u"scan.json: version is 2; this program reads 1"_s);
+        problemWith(changed("\"version\":2", "\"version\":1"))
+        == u"scan.json: version is 1; this program reads 2"_s);
     CHECK(
         problemWith(changed("\"sha256\":\"00ff\"", "\"sha256\":\"1234\""))
         == u"scan.json: model.sha256 is \"1234\"; the open model's is \"00ff\""_s);
+    CHECK(
+        problemWith(changed("\"random\":[7.25,7]", "\"random\":[]"))
+        == u"scan.json: confirmations[0].random is empty; expected a number for each draw"_s);
     CHECK(
         problemWith(changed("\"nLayers\":2", "\"nLayers\":3"))
         == u"scan.json: model.nLayers is 3; the open model has 2"_s);

@@ -68,6 +68,31 @@ TEST_CASE("What is weak is no, and what was not measured has no numbers")
     CHECK(types[1]["tags"_L1].toArray().size() == 2);
 }
 
+TEST_CASE("What tasks lose without heads of a type is printed beside random heads")
+{
+    ScanReport report = someReport();
+    CHECK(reportJson(report)["confirmations"_L1].toArray().isEmpty());
+    Confirmation confirmation;
+    confirmation.type = HeadType::Induction;
+    confirmation.heads = {{0, 2}};
+    confirmation.task = u"random-repeat"_s;
+    confirmation.clean = 10;
+    confirmation.without = 4;
+    confirmation.random = {9, 9.5, 10};
+    report.confirmations = {confirmation};
+    const QJsonValue printed = reportJson(report)["confirmations"_L1][0];
+    CHECK(printed["type"_L1] == u"induction"_s);
+    CHECK(printed["heads"_L1][0]["head"_L1] == 2);
+    CHECK(printed["clean"_L1] == 10);
+    CHECK(printed["without"_L1] == 4);
+    CHECK(printed["randomMean"_L1].toDouble() == Approx(9.5));
+    CHECK(printed["randomWorst"_L1] == 9);
+    CHECK(printed["z"_L1].toDouble() == Approx(5.5 / (1.4826 * 0.5)));
+    CHECK(printed["confirmed"_L1] == false); // of three draws nothing follows
+    CHECK(report.confirmationOf(HeadType::Induction) == &report.confirmations[0]);
+    CHECK(report.confirmationOf(HeadType::Memory) == nullptr);
+}
+
 TEST_CASE("What a scan did not check is null")
 {
     ScanReport report = someReport();

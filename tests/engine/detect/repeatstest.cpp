@@ -1,4 +1,5 @@
 #include "core/engine/detect/repeats.h"
+#include "core/engine/detect/causalcheck.h"
 #include "core/engine/detect/repeatablation.h"
 #include "core/heads/tasks/randomtokens.h"
 #include "engine/support/findings.h"
@@ -92,9 +93,11 @@ TEST_CASE("Without the planted induction head repeated tokens are lost, without 
         == Approx(0).margin(1e-4));
 
     const TaskSet set = repeatSets(bench.ground, 8, 1).front();
-    const JointLoss loss = jointLoss(bench, set, {planted::induction}, {}, 5);
-    CHECK(loss.second - loss.without > 1);
-    CHECK(loss.second - loss.withoutRandom < 1);
-    const JointLoss idle = jointLoss(bench, set, {planted::sink}, {planted::induction}, 5);
-    CHECK(idle.second - idle.without == Approx(0).margin(1e-4));
+    const auto without = [&](HeadIndex head, const std::vector<HeadIndex>& spared) {
+        return confirmHeads(bench, repeatTask(set), HeadType::Induction, {head}, spared).value();
+    };
+    const Confirmation loss = without(planted::induction, {});
+    CHECK(loss.loss() > 1);
+    CHECK(loss.clean - loss.randomMean() < 1);
+    CHECK(without(planted::sink, {planted::induction}).loss() == Approx(0).margin(1e-4));
 }
