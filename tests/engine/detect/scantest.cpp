@@ -212,7 +212,8 @@ TEST_CASE("An estimate that was cancelled half-way is made anew when it is asked
     };
     Scan scan(opened.runner.model(), opened.runner.tokenizer(), fewPrompts(), steps);
     CHECK(problemOf([&] { (void)scan.estimate(cancel); }).kind == Problem::Kind::Cancelled);
-    CHECK(scan.estimate(CancelToken()).forwards == opened.scan(fewPrompts()).estimate(CancelToken()).forwards);
+    CHECK(
+        scan.estimate(CancelToken()).forwards == opened.scan(fewPrompts()).estimate(CancelToken()).forwards);
 }
 
 TEST_CASE("Kept steps are read by the next scan, unless it is to be fresh")
