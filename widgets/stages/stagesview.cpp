@@ -25,7 +25,7 @@ namespace headwaters {
 
 namespace {
 
-constexpr int narrowTable = 270;
+constexpr int narrowTable = 276;
 constexpr int wideTable = 460;
 constexpr int wide = 1000; ///< from here on the table has its column of types
 constexpr int widest = 1200; ///< from here on the evidence stands beside the grid
