@@ -188,11 +188,6 @@ void confirm(
 
 } // namespace
 
-std::vector<TypeFinding> needsCausalTier(const Bench& bench, HeadType type, const QString& task)
-{
-    return none(bench, type, task, QStringLiteral("needs the causal tier"));
-}
-
 void confirmNameHeads(
     const Bench& bench, const NameReading& reading, std::vector<TypeFinding>& movers,
     std::vector<TypeFinding>& negatives)

@@ -9,10 +9,6 @@ class NameReading;
 // Types of indirect-object prompts that only interventions show; NameReading must have been made at the
 // causal tier, on prompts with twins (ABC). Movers are what detectNameMovers found, as Bench::indexOf.
 
-/// A finding of No for every head, because only the causal tier can say more.
-[[nodiscard]] std::vector<TypeFinding>
-needsCausalTier(const Bench& bench, HeadType type, const QString& task);
-
 /// Adds to the heads that are name movers or negative ones what happens without them: how much less the name
 /// they attend to is ahead of other names (for negative ones, how much more the name that they lower) when
 /// their output at the end is the mean of the twins'. The null is the same of heads that are neither.

@@ -309,10 +309,11 @@ StepResult detectIndirectObjects(const Bench& bench, const TaskSet& set)
     std::vector<TypeFinding> movers = detectNameMovers(bench, reading);
     std::vector<TypeFinding> negatives = detectNegativeNameMovers(bench, reading);
     if (!bench.runs(Tier::Causal)) {
+        const QString reason = QStringLiteral("it shows itself at tier causal only");
         add(movers);
-        add(needsCausalTier(bench, HeadType::BackupNameMover, set.key));
+        add(notMeasurable(bench, HeadType::BackupNameMover, set.key, reason));
         add(negatives);
-        add(needsCausalTier(bench, HeadType::Inhibition, set.key));
+        add(notMeasurable(bench, HeadType::Inhibition, set.key, reason));
         return result;
     }
     const std::vector<int> found = moversOf(bench, movers);

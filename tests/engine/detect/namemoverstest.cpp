@@ -74,9 +74,9 @@ TEST_CASE("At the observed tier attention alone speaks, and types of the causal 
         for (const Evidence& evidence : finding.evidence)
             CHECK(evidence.access == Access::Attention);
     }
-    CHECK(
-        findingOf(found.findings, HeadType::Inhibition, planted::inhibition).reason
-        == QStringLiteral("needs the causal tier"));
+    const TypeFinding& inhibitor = findingOf(found.findings, HeadType::Inhibition, planted::inhibition);
+    CHECK(inhibitor.finding == Finding::NotMeasurable);
+    CHECK(inhibitor.reason == QStringLiteral("it shows itself at tier causal only"));
 }
 
 TEST_CASE("Nothing that has to do with names is found on a scrambled copy")
