@@ -346,4 +346,16 @@ QString causalText(const Evidence& evidence)
         : tr("No larger than for the controls: other heads may share the job.");
 }
 
+QString togetherText(const Confirmation& confirmation)
+{
+    QString measure = confirmation.measure;
+    if (!measure.isEmpty())
+        measure[0] = measure[0].toUpper();
+    return tr("%1 %2. %3")
+        .arg(
+            measure, confirmationText(confirmation),
+            confirmation.isConfirmed() ? tr("So the type is confirmed.")
+                                       : tr("So the type is not confirmed."));
+}
+
 } // namespace headwaters

@@ -45,5 +45,7 @@ void paintCausal(
     const StageColour& fill, const Colours& colours);
 /// What the check says in words, a warning where the head does no more than others.
 [[nodiscard]] QString causalText(const Evidence& evidence);
+/// What removing the type's first heads together costs, beside random heads, and what follows.
+[[nodiscard]] QString togetherText(const Confirmation& confirmation);
 
 } // namespace headwaters

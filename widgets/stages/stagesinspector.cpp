@@ -351,10 +351,12 @@ void StagesInspector::showType()
     QStringList checks;
     for (const Evidence& one : causal)
         checks << causalText(one);
+    if (const Confirmation* together = m_model.report()->confirmationOf(m_type))
+        checks << togetherText(*together);
     m_causal->setSection(section(
         tr("Causal check"),
-        causal.empty() ? tr("Not made: the scan did not ask for the causal tier of this type.")
-                       : checks.join(u' ')));
+        checks.isEmpty() ? tr("Not made: the scan did not ask for the causal tier of this type.")
+                         : checks.join(u' ')));
     HeadCard::Section literature = section(
         tr("Literature"),
         info.source + QStringLiteral(". ") + literatureNote(m_type) + u' ' + tr("Never used for scoring."));
@@ -453,6 +455,8 @@ QString StagesInspector::text() const
         for (const Evidence& one : evidence(isCausal))
             lines << one.measure + u'\t' + evidenceText(one);
     }
+    if (const Confirmation* together = m_model.report()->confirmationOf(m_type))
+        lines << togetherText(*together);
     lines << m_literature->note();
     return lines.join(u'\n');
 }

@@ -59,6 +59,28 @@ TEST_CASE("A locked head shows the evidence of its strongest type and asks for t
     CHECK(fixture.inspector.text().contains(u"attention to the token after the last copy\t0.81 where"_s));
 }
 
+TEST_CASE("The causal check says what the heads of a type cost together, and what random ones do")
+{
+    InspectorFixture fixture;
+    ScanReport report = *sampleScan();
+    report.confirmations = {
+        {.type = HeadType::Induction,
+         .heads = {{2, 2}, {3, 1}},
+         .task = u"repeated-tokens"_s,
+         .measure = u"logit of the right next token"_s,
+         .prompts = 8,
+         .clean = 20,
+         .without = 5,
+         .random = std::vector<double>(20, 19.5)}};
+    fixture.model.finishScan(std::make_shared<const ScanReport>(report));
+    fixture.selection.lockHead({2, 2});
+    const QString together =
+        u"Logit of the right next token without 2.2, 3.1: 20.00 to 5.00; 19.50 on average "
+        "without as many random heads, 19.50 at worst. So the type is confirmed."_s;
+    CHECK(fixture.inspector.causalSection().note().endsWith(together));
+    CHECK(fixture.inspector.text().contains(together));
+}
+
 TEST_CASE("Another type of the head shows why it was not found or cannot be measured")
 {
     InspectorFixture fixture;
