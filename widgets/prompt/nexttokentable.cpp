@@ -19,6 +19,14 @@ constexpr int headerHeight = 18;
 constexpr int columnGap = 8;
 constexpr int narrowestToken = 44;
 
+/// Of ranks alone or with their changes, which share it.
+QString rankHeading(const QAbstractItemModel& model, bool hasChanges)
+{
+    const auto heading = [&](int column) { return model.headerData(column, Qt::Horizontal).toString(); };
+    const QString rank = heading(NextTokenModel::RankColumn);
+    return hasChanges ? QStringLiteral("%1, %2").arg(rank, heading(NextTokenModel::ChangeColumn)) : rank;
+}
+
 /// One line above the columns; the rank and its change share one heading.
 class Header : public QHeaderView {
 public:
@@ -39,8 +47,7 @@ protected:
             return;
         } else if (section == NextTokenModel::ChangeColumn) {
             box.setLeft(box.left() - sectionSize(NextTokenModel::RankColumn));
-            const QString rank = model()->headerData(NextTokenModel::RankColumn, Qt::Horizontal).toString();
-            text = rect.width() > columnGap + 2 ? QStringLiteral("%1, %2").arg(rank, text) : rank;
+            text = rankHeading(*model(), rect.width() > columnGap + 2);
         }
         painter->setFont(Theme::font(TextStyle::Caption));
         painter->setPen(m_theme.colours().text2);
@@ -128,10 +135,10 @@ void NextTokenTable::fitColumns()
     // Without a pinned run the ranks stand at the edge, below their heading; the last section stays for it.
     const bool compares = textWidth(numbers, *m_model, NextTokenModel::ChangeColumn) > 0;
     const int change = compares ? widthOf(NextTokenModel::ChangeColumn) : 1;
-    const QString rankHeading =
-        model()->headerData(NextTokenModel::RankColumn, Qt::Horizontal, Qt::DisplayRole).toString();
-    const int heading = QFontMetrics(Theme::font(TextStyle::Caption)).horizontalAdvance(rankHeading);
-    const int rank = std::max(widthOf(NextTokenModel::RankColumn), compares ? 0 : heading + columnGap);
+    const int heading =
+        QFontMetrics(Theme::font(TextStyle::Caption)).horizontalAdvance(rankHeading(*m_model, compares));
+    const int rank =
+        std::max(widthOf(NextTokenModel::RankColumn), heading + columnGap - (compares ? change : 0));
     // In a narrow dock the changes matter more than the logits, which the tooltip tells too.
     const int others = probability + rank + change;
     const bool hasLogits = narrowestToken + gutter + others + logit <= viewport()->width();
