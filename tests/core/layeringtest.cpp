@@ -29,28 +29,32 @@ QString layerOf(const QString& path)
     return {};
 }
 
-struct Include {
+struct Captured {
     QString file; ///< relative to the source tree
-    QString included; ///< what stands between the quotes or brackets
+    QString text; ///< of an include: what stands between the quotes or brackets
 };
 
-std::vector<Include> allIncludes()
+/// What the first group of a pattern, line by line, captures in files of these names.
+std::vector<Captured> capturedIn(const QStringList& names, const QString& pattern)
 {
-    static const QRegularExpression line(
-        u"^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"_s, QRegularExpression::MultilineOption);
-    std::vector<Include> includes;
+    const QRegularExpression line(pattern, QRegularExpression::MultilineOption);
+    std::vector<Captured> all;
     for (const QString& folder : {u"core"_s, u"widgets"_s, u"app"_s}) {
-        QDirIterator files(
-            source.filePath(folder), {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator files(source.filePath(folder), names, QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {
             QFile file(files.next());
             REQUIRE(file.open(QIODevice::ReadOnly));
             auto matches = line.globalMatch(QString::fromUtf8(file.readAll()));
             while (matches.hasNext())
-                includes.push_back({source.relativeFilePath(file.fileName()), matches.next().captured(1)});
+                all.push_back({source.relativeFilePath(file.fileName()), matches.next().captured(1)});
         }
     }
-    return includes;
+    return all;
+}
+
+std::vector<Captured> allIncludes()
+{
+    return capturedIn({u"*.h"_s, u"*.cpp"_s}, u"^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"_s);
 }
 
 /// Headers of torch: ATen/, torch/, c10/.
@@ -81,34 +85,49 @@ TEST_CASE("every include of ours follows the arrows of the layer rule")
     };
     const auto includes = allIncludes();
     REQUIRE(includes.size() > 100);
-    for (const Include& include : includes) {
-        const QString target = layerOf(include.included);
-        INFO(include.file.toStdString() << " includes " << include.included.toStdString());
+    for (const Captured& include : includes) {
+        const QString target = layerOf(include.text);
+        INFO(include.file.toStdString() << " includes " << include.text.toStdString());
         CHECK((target.isEmpty() || mayInclude.value(layerOf(include.file)).contains(target)));
+    }
+}
+
+TEST_CASE("no two headers define a type of one name, which no compiler would notice")
+{
+    QMap<QString, QString> definedIn;
+    const auto types =
+        capturedIn({u"*.h"_s}, u"^(?:class|struct|enum class) (\\w+)(?: final)?(?: : .*)? \\{$"_s);
+    REQUIRE(types.size() > 300);
+    for (const Captured& type : types) {
+        INFO(
+            type.text.toStdString() << " in " << type.file.toStdString() << " and in "
+                                    << definedIn.value(type.text).toStdString());
+        CHECK_FALSE(definedIn.contains(type.text));
+        definedIn[type.text] = type.file;
     }
 }
 
 TEST_CASE("only core/engine/torchapi.h includes torch")
 {
-    for (const Include& include : allIncludes()) {
-        INFO(include.file.toStdString() << " includes " << include.included.toStdString());
-        CHECK((!isTorch(include.included) || include.file == "core/engine/torchapi.h"_L1));
+    for (const Captured& include : allIncludes()) {
+        INFO(include.file.toStdString() << " includes " << include.text.toStdString());
+        CHECK((!isTorch(include.text) || include.file == "core/engine/torchapi.h"_L1));
     }
 }
 
 TEST_CASE("core includes nothing that draws")
 {
-    for (const Include& include : allIncludes()) {
-        INFO(include.file.toStdString() << " includes " << include.included.toStdString());
-        CHECK((!include.file.startsWith("core/"_L1) || !isGraphical(include.included)));
+    for (const Captured& include : allIncludes()) {
+        INFO(include.file.toStdString() << " includes " << include.text.toStdString());
+        CHECK((!include.file.startsWith("core/"_L1) || !isGraphical(include.text)));
     }
 }
 
 TEST_CASE("torch and QCustomPlot never meet in one file")
 {
     QMap<QString, QStringList> byFile;
-    for (const Include& include : allIncludes())
-        byFile[include.file] << include.included;
+    for (const Captured& include : allIncludes())
+        byFile[include.file] << include.text;
     for (auto file = byFile.cbegin(); file != byFile.cend(); ++file) {
         INFO(file.key().toStdString());
         CHECK_FALSE(
@@ -121,10 +140,10 @@ TEST_CASE("no header that the application reaches shows a tensor")
 {
     QMap<QString, QStringList> byFile;
     QStringList open;
-    for (const Include& include : allIncludes()) {
-        byFile[include.file] << include.included;
+    for (const Captured& include : allIncludes()) {
+        byFile[include.file] << include.text;
         if (layerOf(include.file) == "app"_L1)
-            open << include.included;
+            open << include.text;
     }
     QSet<QString> reached;
     while (!open.isEmpty()) {

@@ -23,9 +23,9 @@ double changeOf(const SetPicture& picture, bool ofAccuracy, std::size_t head)
                       : picture.ablation.lossChange(head);
 }
 
-HeadMap mapOf(const SetPicture& picture, bool ofAccuracy)
+HeadGrid mapOf(const SetPicture& picture, bool ofAccuracy)
 {
-    HeadMap map;
+    HeadGrid map;
     map.nLayers = picture.model.nLayers;
     map.nHeads = picture.model.nHeads;
     map.isSigned = true;
@@ -90,7 +90,7 @@ QString captionOf(const SetPicture& picture, bool ofAccuracy)
 
 } // namespace
 
-HeadMapFigure setFigure(const SetPicture& picture, bool ofAccuracy)
+HeadGridFigure setFigure(const SetPicture& picture, bool ofAccuracy)
 {
     Provenance provenance;
     provenance.modelName = picture.model.name;

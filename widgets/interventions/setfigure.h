@@ -2,7 +2,7 @@
 
 #include "core/causal/setablation.h"
 #include "core/results/modelinfo.h"
-#include "widgets/common/headmap.h"
+#include "widgets/common/headgrid.h"
 
 namespace headwaters {
 
@@ -17,6 +17,6 @@ struct SetPicture {
 /// A map of what the removal of each head does to the loss of a set, or to its accuracy. A dot marks changes
 /// of more than two standard errors of the loss. Data: a row a head with layer, head, accuracy, loss,
 /// loss_change, loss_error; the last four are tensors [layer, head] too.
-[[nodiscard]] HeadMapFigure setFigure(const SetPicture& picture, bool ofAccuracy);
+[[nodiscard]] HeadGridFigure setFigure(const SetPicture& picture, bool ofAccuracy);
 
 } // namespace headwaters

@@ -22,9 +22,9 @@ double guessing(const ProbeReport& report)
     return std::max(ones, 1 - ones);
 }
 
-HeadMap mapOf(const ProbeReport& report)
+HeadGrid mapOf(const ProbeReport& report)
 {
-    HeadMap map;
+    HeadGrid map;
     map.nLayers = report.model.nLayers;
     map.nHeads = report.model.nHeads;
     map.low = guessing(report);
@@ -119,7 +119,7 @@ Provenance provenanceOf(const ProbeReport& report)
 
 } // namespace
 
-HeadMapFigure probeFigure(const ProbeReport& report)
+HeadGridFigure probeFigure(const ProbeReport& report)
 {
     return {
         mapOf(report),

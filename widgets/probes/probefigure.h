@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/results/probe.h"
-#include "widgets/common/headmap.h"
+#include "widgets/common/headgrid.h"
 
 namespace headwaters {
 
@@ -9,6 +9,6 @@ namespace headwaters {
 /// accuracies with the bound that the best head stays below when labels are permuted. Its data has a row a
 /// head: layer, head, accuracy, null_accuracy_high, auc, low, high, null, null_high, random_head, z, p, q,
 /// passes; and tensors of accuracy, null_accuracy_high and auc [layer, head]. Steering is not in it.
-[[nodiscard]] HeadMapFigure probeFigure(const ProbeReport& report);
+[[nodiscard]] HeadGridFigure probeFigure(const ProbeReport& report);
 
 } // namespace headwaters

@@ -13,8 +13,9 @@ using namespace Qt::StringLiterals;
 
 TEST_CASE("An example of a planted head is read again: its pattern, and what it adds by source token")
 {
-    // The duplicate head of the planted model looks at the earlier copy of 40, the one token that repeats.
-    const EvidenceExample example{{planted::bos, 40, 41, 40, 42}, 3, 1};
+    // The duplicate head of the planted model looks at the earlier copy of the one token that repeats.
+    constexpr TokenId again = planted::firstPlain;
+    const EvidenceExample example{{planted::bos, again, again + 1, again, again + 2}, 3, 1};
     const HeadExampleReading reading =
         readExample(planted::model(), planted::duplicate, example, CancelToken());
     REQUIRE(reading.pattern.size() == 25);
@@ -25,7 +26,7 @@ TEST_CASE("An example of a planted head is read again: its pattern, and what it 
         CHECK(std::accumulate(row, row + 5, 0.0F) == Approx(1.0F));
     }
     CHECK(reading.isNext);
-    CHECK(reading.target == 42);
+    CHECK(reading.target == again + 2);
 }
 
 TEST_CASE("The parts by source token add up to the head's direct effect on the token that follows")

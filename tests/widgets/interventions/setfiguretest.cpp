@@ -25,7 +25,7 @@ SetPicture picture()
 
 TEST_CASE("A set's figure shows the change of the loss and names the most")
 {
-    const HeadMapFigure figure = setFigure(picture(), false);
+    const HeadGridFigure figure = setFigure(picture(), false);
     CHECK(figure.title() == u"Heads removed · capitals"_s);
     CHECK(figure.caption().contains(u"in all 2 prompts"_s));
     CHECK(figure.caption().contains(u"an accuracy of 1.00 and a loss of 1.50 nats"_s));

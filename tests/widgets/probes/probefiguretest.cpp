@@ -35,7 +35,7 @@ ProbeReport report()
 
 TEST_CASE("The figure of a probe counts heads above the bound and names the best")
 {
-    const HeadMapFigure figure = probeFigure(report());
+    const HeadGridFigure figure = probeFigure(report());
     CHECK(figure.title() == u"Probe of every head · capitals"_s);
     CHECK(figure.caption().contains(u"true statements from false ones"_s));
     CHECK(figure.caption().contains(u"head 1.1 with 0.80"_s));

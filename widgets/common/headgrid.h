@@ -8,7 +8,7 @@
 namespace headwaters {
 
 /// One number a head, as it is drawn: cells in rows of layers, late layers at the top, with a scale.
-struct HeadMap {
+struct HeadGrid {
     int nLayers = 0, nHeads = 0;
     std::vector<std::optional<double>> values; ///< [layer * heads + head]; none: an empty cell
     bool isSigned = false; ///< colours part at 0 and reach to `high` on both sides
@@ -22,17 +22,17 @@ struct HeadMap {
 };
 
 /// Height in the painter's units for a width, legend included.
-[[nodiscard]] double headMapHeight(const HeadMap& map, double width, const FigureStyle& style);
-void paintHeadMap(QPainter& painter, const HeadMap& map, const QRectF& area, const FigureStyle& style);
+[[nodiscard]] double headGridHeight(const HeadGrid& map, double width, const FigureStyle& style);
+void paintHeadGrid(QPainter& painter, const HeadGrid& map, const QRectF& area, const FigureStyle& style);
 
 /// A map of heads with the numbers behind it.
-class HeadMapFigure : public Figure {
+class HeadGridFigure : public Figure {
 public:
     struct Words {
         QString title, caption, fileStem;
         Provenance provenance;
     };
-    HeadMapFigure(HeadMap map, Words words, FigureData data)
+    HeadGridFigure(HeadGrid map, Words words, FigureData data)
         : m_map(std::move(map)),
           m_words(std::move(words)),
           m_data(std::move(data))
@@ -45,16 +45,16 @@ public:
     [[nodiscard]] QString fileStem() const override { return m_words.fileStem; }
     [[nodiscard]] double heightForWidth(double width, const FigureStyle& style) const override
     {
-        return headMapHeight(m_map, width, style);
+        return headGridHeight(m_map, width, style);
     }
     void paint(QPainter& painter, const QRectF& area, const FigureStyle& style) const override
     {
-        paintHeadMap(painter, m_map, area, style);
+        paintHeadGrid(painter, m_map, area, style);
     }
     [[nodiscard]] FigureData data() const override { return m_data; }
 
 private:
-    HeadMap m_map;
+    HeadGrid m_map;
     Words m_words;
     FigureData m_data;
 };

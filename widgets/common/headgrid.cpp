@@ -1,4 +1,4 @@
-#include "widgets/common/headmap.h"
+#include "widgets/common/headgrid.h"
 
 #include "widgets/common/numberformat.h"
 #include "widgets/export/figurescale.h"
@@ -25,12 +25,12 @@ constexpr double legendGap = 10;
 constexpr double barWidth = 150;
 constexpr double barHeight = 8;
 
-bool hasMarks(const HeadMap& map)
+bool hasMarks(const HeadGrid& map)
 {
     return std::find(map.marked.begin(), map.marked.end(), true) != map.marked.end();
 }
 
-double cellSize(const HeadMap& map, double width, double unit)
+double cellSize(const HeadGrid& map, double width, double unit)
 {
     const double room = width - (labelWidth + 4) * unit;
     return std::clamp(
@@ -38,15 +38,15 @@ double cellSize(const HeadMap& map, double width, double unit)
         largestCell * unit);
 }
 
-double legendHeight(const HeadMap& map, double unit)
+double legendHeight(const HeadGrid& map, double unit)
 {
     const int lines = 2 + (map.bound ? 1 : 0) + (hasMarks(map) ? 1 : 0);
     return (legendGap + lines * lineHeight) * unit;
 }
 
-class HeadMapPainter {
+class HeadGridPainter {
 public:
-    HeadMapPainter(QPainter& painter, const HeadMap& map, const QRectF& area, const FigureStyle& style)
+    HeadGridPainter(QPainter& painter, const HeadGrid& map, const QRectF& area, const FigureStyle& style)
         : m_painter(painter),
           m_map(map),
           m_style(style),
@@ -221,7 +221,7 @@ private:
     }
 
     QPainter& m_painter;
-    const HeadMap& m_map;
+    const HeadGrid& m_map;
     const FigureStyle& m_style;
     double m_unit;
     double m_cell;
@@ -230,17 +230,17 @@ private:
 
 } // namespace
 
-double headMapHeight(const HeadMap& map, double width, const FigureStyle& style)
+double headGridHeight(const HeadGrid& map, double width, const FigureStyle& style)
 {
     const double unit = unitOf(style, screenSize);
     return topHeight * unit + map.nLayers * cellSize(map, width, unit)
         + (style.legend ? legendHeight(map, unit) : 0);
 }
 
-void paintHeadMap(QPainter& painter, const HeadMap& map, const QRectF& area, const FigureStyle& style)
+void paintHeadGrid(QPainter& painter, const HeadGrid& map, const QRectF& area, const FigureStyle& style)
 {
     painter.save();
-    HeadMapPainter parts(painter, map, area, style);
+    HeadGridPainter parts(painter, map, area, style);
     parts.cells();
     parts.numbersAndMarks();
     parts.labels();

@@ -1,4 +1,4 @@
-#include "widgets/common/headmap.h"
+#include "widgets/common/headgrid.h"
 
 #include "support/testing.h"
 #include "widgets/export/figureformats.h"
@@ -9,9 +9,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Two layers of three heads with the numbers 0 to 0.5; the last head is marked, the first has no number.
-HeadMap map()
+HeadGrid map()
 {
-    HeadMap map;
+    HeadGrid map;
     map.nLayers = 2;
     map.nHeads = 3;
     for (int head = 0; head < 6; ++head) {
@@ -25,9 +25,9 @@ HeadMap map()
     return map;
 }
 
-QByteArray drawn(const HeadMap& map)
+QByteArray drawn(const HeadGrid& map)
 {
-    const HeadMapFigure figure(map, {u"Title"_s, u"Caption."_s, u"stem"_s, {}}, {});
+    const HeadGridFigure figure(map, {u"Title"_s, u"Caption."_s, u"stem"_s, {}}, {});
     return toSvg(FigurePage(figure, defaultOptions(PageWidth::OneColumn)));
 }
 
@@ -47,24 +47,24 @@ TEST_CASE("A map of heads says its numbers, its scale and what its dots mean")
     const QByteArray svg = drawn(map());
     for (const auto* text : {">L0<", ">L1<", ">0.50<", ">0.10<", ">share<", ">is marked<"})
         CHECK(svg.contains(text));
-    HeadMap unmarked = map();
+    HeadGrid unmarked = map();
     unmarked.marked.clear();
     CHECK_FALSE(drawn(unmarked).contains(">is marked<"));
 }
 
 TEST_CASE("A bound is a tick with its words")
 {
-    HeadMap bounded = map();
+    HeadGrid bounded = map();
     CHECK_FALSE(drawn(bounded).contains("what chance gives"));
     bounded.bound = 0.3;
     bounded.boundText = u"what chance gives"_s;
     CHECK(drawn(bounded).contains("what chance gives"));
-    CHECK(headMapHeight(bounded, 300, style()) > headMapHeight(map(), 300, style()));
+    CHECK(headGridHeight(bounded, 300, style()) > headGridHeight(map(), 300, style()));
 }
 
 TEST_CASE("A signed map reaches as far to both sides")
 {
-    HeadMap changes = map();
+    HeadGrid changes = map();
     changes.isSigned = true;
     changes.values[1] = -0.25;
     const QByteArray svg = drawn(changes);
@@ -75,13 +75,13 @@ TEST_CASE("A signed map reaches as far to both sides")
 
 TEST_CASE("Colours go from the low end to the high one, late layers stand at the top")
 {
-    QImage image(200, static_cast<int>(headMapHeight(map(), 200, style())), QImage::Format_RGB32);
+    QImage image(200, static_cast<int>(headGridHeight(map(), 200, style())), QImage::Format_RGB32);
     image.fill(Qt::white);
     QPainter painter(&image);
-    HeadMap plain = map();
+    HeadGrid plain = map();
     plain.marked.clear();
     plain.low = 0.1;
-    paintHeadMap(painter, plain, QRectF(0, 0, 200, image.height()), style());
+    paintHeadGrid(painter, plain, QRectF(0, 0, 200, image.height()), style());
     painter.end();
     // Cells of 40 begin at (34, 22); the corners of a cell are free of its number.
     const auto cell = [&](int row, int column) { return image.pixelColor(38 + 40 * column, 27 + 40 * row); };
