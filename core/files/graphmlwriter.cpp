@@ -6,6 +6,8 @@
 #include "core/files/graphmlnames.h"
 #include "core/files/writing.h"
 
+#include <cmath>
+
 namespace headwaters {
 
 namespace {
@@ -77,11 +79,12 @@ GraphmlValue tokenValue(QLatin1String name, const QString& token)
 
 GraphmlValues sadValues(const CircuitEdge& edge)
 {
-    // Connectors carry whole numbers there.
+    // Connectors carry whole numbers there; a file may hold larger ones than fit.
+    constexpr double largest = 9007199254740992; // up to 2^53 a double is exact
     const auto number = [&](QLatin1String name, double value) {
-        const auto whole = static_cast<qint64>(value);
-        return edge.isConnector && static_cast<double>(whole) == value ? graphmlWhole(name, whole)
-                                                                       : graphmlNumber(name, value);
+        const bool isWhole = std::fabs(value) <= largest && std::trunc(value) == value;
+        return edge.isConnector && isWhole ? graphmlWhole(name, static_cast<qint64>(value))
+                                           : graphmlNumber(name, value);
     };
     GraphmlValues values{number(names::weight, edge.weight)};
     if (edge.total)

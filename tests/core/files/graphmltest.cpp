@@ -187,6 +187,16 @@ TEST_CASE(
     CHECK(combined.edges[0].meanDifference == 0.125);
 }
 
+TEST_CASE("a connector whose weight no whole number holds comes back")
+{
+    Circuit circuit = readGraphml(testData(u"graphml/sad.graphml"_s)).circuit;
+    REQUIRE(circuit.edges[1].isConnector);
+    for (const double weight : {1e41, -1e19, 0.5, 2000.0}) {
+        circuit.edges[1].weight = weight;
+        CHECK(circuitFromGraphml(toGraphml(circuit), u"large"_s).circuit.edges[1].weight == weight);
+    }
+}
+
 TEST_CASE("the view for Cytoscape is written and read back with its tokens")
 {
     const Circuit circuit = hardCircuit(u"(1"_s); // a name of this view holds tokens as they are
