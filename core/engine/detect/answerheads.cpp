@@ -124,6 +124,12 @@ QStringList symbolTags(const Bench& bench, const std::map<TokenId, Symbol>& symb
     return tags;
 }
 
+/// The role of the right option's text, which models look at as often as at its label.
+QString rightOption(const TaskPrompt& prompt)
+{
+    return QStringLiteral("OPTION_%1").arg(choiceOf(prompt).right + 1);
+}
+
 std::vector<TypeFinding> correctFindings(
     const Bench& bench, const TaskSet& choices, const Prompts& prompts, const std::vector<HeadSample>& raised,
     const MeasureRule& raisedRule)
@@ -138,6 +144,7 @@ std::vector<TypeFinding> correctFindings(
     table.add(raised, raisedRule);
     table.add(
         least, sizeRule(Access::Direct, QStringLiteral("effect on the symbol that it helps least"), 1e-6));
+    table.showOn(choices.prompts.front(), QStringLiteral("END"), rightOption(choices.prompts.front()));
     std::vector<TypeFinding> findings = table.finish();
     for (std::size_t head = 0; head < findings.size(); ++head) {
         const bool helps = findings[head].evidence.front().finding == Finding::Yes;
@@ -183,6 +190,7 @@ std::vector<TypeFinding> amplificationFindings(
         sizeRule(
             Access::Direct, QStringLiteral("correlation with the right label's lead below the head"),
             leastCorrelation));
+    table.showOn(choices.prompts.front(), QStringLiteral("END"), QStringLiteral("END"));
     return table.finish();
 }
 
@@ -229,6 +237,7 @@ StepResult answerFindings(const Bench& bench, const TaskSet& choices, const Choi
     FindingTable letter(bench, HeadType::CorrectLetter, choices.key);
     letter.add(rightSamples(bench, prompts), rightRule);
     letter.add(raised, raisedRule);
+    letter.showOn(choices.prompts.front(), QStringLiteral("END"), rightOption(choices.prompts.front()));
     append(letter.finish());
     append(amplificationFindings(bench, choices, prompts, raised, raisedRule));
     append(correctFindings(bench, choices, prompts, raised, raisedRule));

@@ -245,6 +245,7 @@ std::vector<TypeFinding> contextFindings(
             pathRule(
                 QStringLiteral("fall of the context's answer without the head's context"),
                 readings.contextLogit));
+    table.showOn(conflicts.set.prompts.front(), QStringLiteral("END"), QStringLiteral("CTX"));
     return table.finish();
 }
 
@@ -265,6 +266,7 @@ std::vector<TypeFinding> memoryFindings(
         rule.required = false;
         table.add(directPathDrops(bench, pathItems(conflicts, known, false)).samples(), rule);
     }
+    table.showOn(conflicts.set.prompts.front(), QStringLiteral("END"), QStringLiteral("SUBJ"));
     std::vector<TypeFinding> findings = table.finish();
     for (std::size_t head = 0; head < findings.size(); ++head) {
         TypeFinding& finding = findings[head];
@@ -283,10 +285,12 @@ std::vector<TypeFinding> memoryFindings(
     return findings;
 }
 
-std::vector<TypeFinding> associativeFindings(const Bench& bench, const RelationScores& scores)
+std::vector<TypeFinding>
+associativeFindings(const Bench& bench, const ConflictSet& conflicts, const RelationScores& scores)
 {
-    std::vector<TypeFinding> findings =
-        FindingTable(bench, HeadType::AssociativeMemory, QStringLiteral("weights")).finish();
+    FindingTable table(bench, HeadType::AssociativeMemory, QStringLiteral("weights"));
+    table.showOn(conflicts.plain.front(), QStringLiteral("END"), QStringLiteral("SUBJ"));
+    std::vector<TypeFinding> findings = table.finish();
     for (std::size_t head = 0; head < findings.size(); ++head) {
         TypeFinding& finding = findings[head];
         finding.evidence = {scores.evidence[head]};
@@ -320,7 +324,7 @@ StepResult detectConflictHeads(const Bench& bench, const ConflictSet& conflicts)
         return result;
     }
     const RelationScores scores = relationScores(bench, conflicts);
-    append(findings, associativeFindings(bench, scores));
+    append(findings, associativeFindings(bench, conflicts, scores));
     const KnownItems known = knownItems(bench, conflicts);
     result.tasks = {known.competence};
     if (bench.gates && !known.competence.passed) {

@@ -299,6 +299,7 @@ StepResult detectContentGatherers(const Bench& bench, const TaskSet& objects)
     table.add(blocked, falls);
     table.add(
         blocked, sizeRule(Access::Causal, QStringLiteral("the same against random heads without theirs"), 0));
+    table.showOn(objects.prompts.front(), QStringLiteral("END"), QStringLiteral("ASKED"));
     return {table.finish(), {competence}};
 }
 

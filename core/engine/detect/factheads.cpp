@@ -287,8 +287,13 @@ StepResult detectFactHeads(const Bench& bench, const FactSet& facts)
     mixed.add(
         smallerPart(bench, readings),
         sizeRule(Access::Direct, QStringLiteral("share of the smaller of both parts"), leastPart));
-    for (FindingTable* table : {&subject, &relation, &mixed})
+    const TaskPrompt& first = facts.set.prompts.front();
+    for (FindingTable* table : {&subject, &relation, &mixed}) {
+        table->showOn(
+            first, QStringLiteral("END"),
+            table == &relation ? QStringLiteral("REL") : QStringLiteral("SUBJ"));
         append(result.findings, table->finish());
+    }
     return result;
 }
 

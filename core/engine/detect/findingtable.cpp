@@ -32,6 +32,12 @@ void FindingTable::add(const std::vector<Evidence>& evidence)
         m_findings[head].evidence.push_back(evidence[head]);
 }
 
+void FindingTable::showOn(const TaskPrompt& prompt, const QString& from, const QString& to)
+{
+    for (TypeFinding& finding : m_findings)
+        finding.example = exampleOf(prompt, from, to);
+}
+
 std::vector<TypeFinding> FindingTable::finish() const
 {
     std::vector<TypeFinding> findings = m_findings;
@@ -43,6 +49,13 @@ std::vector<TypeFinding> FindingTable::finish() const
             finding.reason = failedCondition(finding.evidence);
     }
     return findings;
+}
+
+EvidenceExample exampleOf(const TaskPrompt& prompt, const QString& from, const QString& to)
+{
+    if (!prompt.has(from) || !prompt.has(to))
+        return {};
+    return {{prompt.ids.begin(), prompt.ids.end()}, prompt.at(from), prompt.at(to)};
 }
 
 QString failedCondition(const std::vector<Evidence>& evidence)

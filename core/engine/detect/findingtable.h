@@ -14,6 +14,8 @@ public:
     void add(const std::vector<HeadSample>& samples, const MeasureRule& rule);
     /// Evidence that was decided elsewhere, one a head.
     void add(const std::vector<Evidence>& evidence);
+    /// Where the findings of all heads can be seen, as `exampleOf` says.
+    void showOn(const TaskPrompt& prompt, const QString& from, const QString& to);
     /// What `findingOf` says of the evidence so far, with the first measure's score and, where it is No,
     /// which condition failed.
     [[nodiscard]] std::vector<TypeFinding> finish() const;
@@ -22,6 +24,9 @@ private:
     const Bench& m_bench;
     std::vector<TypeFinding> m_findings;
 };
+
+/// The prompt, from the first position of one role to that of another; empty where it lacks one of them.
+[[nodiscard]] EvidenceExample exampleOf(const TaskPrompt& prompt, const QString& from, const QString& to);
 
 /// `attention to the token before is 0.12, below 0.40`: of the first required measure that is No; empty where
 /// there is none.

@@ -205,13 +205,8 @@ detectInContext(const Bench& bench, const NeutralLabelSet& labels, const Compete
             gainSamples(bench, labels.swapped),
             gainRule(u"the same with the labels exchanged"_s, competence.difference));
     }
+    table.showOn(set.prompts.front(), u"END"_s, u"MATCH"_s);
     std::vector<TypeFinding> findings = table.finish();
-    const TaskPrompt& example = set.prompts.front();
-    for (TypeFinding& finding : findings) {
-        finding.example.ids.assign(example.ids.begin(), example.ids.end());
-        finding.example.destination = example.at(u"END"_s);
-        finding.example.source = example.at(u"MATCH"_s);
-    }
     if (bench.runs(Tier::Causal))
         addAblation(bench, findings, set, competence.difference);
     return findings;

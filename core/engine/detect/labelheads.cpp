@@ -157,6 +157,7 @@ constantFindings(const Bench& bench, const TaskSet& choices, const ChoiceReading
     table.add(
         overOthers(bench, reading),
         asked(QStringLiteral("attention to the options over that to other tokens"), leastOverNull));
+    table.showOn(choices.prompts.front(), QStringLiteral("END"), QStringLiteral("LABEL_1"));
     return table.finish();
 }
 
@@ -240,6 +241,20 @@ LetterHead letterHead(
     return result;
 }
 
+/// The first prompt that offers the letter.
+EvidenceExample exampleWith(TokenId letter, const TaskSet& choices, const ChoiceReading& reading)
+{
+    for (std::size_t prompt = 0; prompt < reading.prompts.size(); ++prompt) {
+        const std::vector<TokenId>& answers = reading.prompts[prompt].choice.answers;
+        const auto found = std::find(answers.begin(), answers.end(), letter);
+        if (found != answers.end())
+            return exampleOf(
+                choices.prompts[prompt], QStringLiteral("END"),
+                QStringLiteral("LABEL_%1").arg(found - answers.begin() + 1));
+    }
+    return {};
+}
+
 std::vector<TypeFinding>
 letterFindings(const Bench& bench, const TaskSet& choices, const ChoiceReading& reading)
 {
@@ -296,6 +311,7 @@ letterFindings(const Bench& bench, const TaskSet& choices, const ChoiceReading& 
     std::vector<TypeFinding> findings = table.finish();
     for (std::size_t head = 0; head < findings.size(); ++head) {
         TypeFinding& finding = findings[head];
+        finding.example = exampleWith(heads[head].modal.letter, choices, reading);
         const bool favours = finding.evidence[0].finding == Finding::Yes
             && finding.evidence[1].finding == Finding::Yes && finding.evidence[2].finding == Finding::Yes;
         if (favours && heads[head].following < leastFollowing && heads[head].staying >= leastFollowing)

@@ -190,6 +190,7 @@ StepResult detectLetterMovers(const Bench& bench, const TaskSet& acronyms)
         table.add(copySamples(bench), weightsRule(copyMeasure, copyShare));
     if (bench.runs(Tier::Causal))
         table.add(patchSamples(bench, reading), causalRule(patchMeasure, 0, 1));
+    table.showOn(acronyms.prompts.front(), QStringLiteral("END"), QStringLiteral("LETTER"));
     result.findings = table.finish();
     for (TypeFinding& finding : result.findings) {
         const double attention = std::min(finding.evidence[0].score / fullAttention, 1.0);

@@ -294,6 +294,7 @@ detectBackupNameMovers(const Bench& bench, const NameReading& reading, const std
         causalRule(
             QStringLiteral("direct effect on the indirect object less the subject without the movers"), 0,
             largest));
+    table.showOn(reading.set().prompts.front(), QStringLiteral("END"), receiverRole);
     std::vector<TypeFinding> findings = table.finish();
     std::vector<TypeFinding*> found;
     for (TypeFinding& finding : findings) {
@@ -369,6 +370,7 @@ std::vector<TypeFinding> detectInhibition(
     table.add(
         attention,
         attentionRule(QStringLiteral("attention from the end to the repeated name"), inhibitorAttention));
+    table.showOn(reading.set().prompts.front(), QStringLiteral("END"), repeatedRole);
     return table.finish();
 }
 

@@ -115,6 +115,8 @@ StepResult detectMovers(const Bench& bench, const std::vector<TaskSet>& sets)
         }
         const NameReading reading(bench, aboutArguments(bench.gates ? answeredRight(set, answers) : set));
         addClass(bench, table, reading, set.key.section(QLatin1Char('-'), 1));
+        if (classes == 0)
+            table.showOn(reading.set().prompts.front(), QStringLiteral("END"), QStringLiteral("ARG"));
         ++classes;
     }
     if (classes < classesNeeded) {

@@ -145,6 +145,7 @@ StepResult detectNegativeHeads(const Bench& bench, const YesNoSet& set)
     // such whose effect is nothing but the same in every prompt.
     table.add(
         negations(bench, set), directRule(QStringLiteral("No raised above Yes"), leastRaised, noEffect));
+    table.showOn(set.set.prompts.front(), QStringLiteral("END"), QStringLiteral("NO"));
     return {table.finish(), {}};
 }
 

@@ -130,6 +130,7 @@ std::vector<TypeFinding> detect(const Bench& bench, const TaskSet& set)
     table.add(
         samples,
         weightsRule(QStringLiteral("share of the second word in what is raised at the first"), indexGain));
+    table.showOn(set.prompts.front(), QStringLiteral("END"), QStringLiteral("S"));
     std::vector<TypeFinding> findings = table.finish();
     for (std::size_t head = 0; head < findings.size(); ++head) {
         TypeFinding& finding = findings[head];

@@ -190,6 +190,7 @@ std::vector<TypeFinding> summarizers(
         sizeRule(
             Access::Attention, QStringLiteral("attention from the summary to adjectives and verbs"),
             leastAttention));
+    table.showOn(sentiment.set.prompts.front(), QStringLiteral("SUM_1"), QStringLiteral("ADJ"));
     return table.finish();
 }
 
@@ -231,6 +232,7 @@ std::vector<TypeFinding> readers(
         rule.access = Access::Causal;
         table.add(drops.samples(), rule);
     }
+    table.showOn(sentiment.set.prompts.front(), QStringLiteral("END"), QStringLiteral("SUM_1"));
     std::vector<TypeFinding> findings = table.finish();
     const HeadUnits onAdjective =
         tested(bench, reading, [](const SentimentReading::Prompt& prompt, int head) {

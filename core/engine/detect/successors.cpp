@@ -17,9 +17,9 @@ const QString nextMeasure = QStringLiteral("next members among the 5 that are ra
 const QString copyMeasure = QStringLiteral("members themselves among the 5 that are raised most");
 const QString marginMeasure = QStringLiteral("logit of the next member over that of the member");
 
-int positionOf(const TaskPrompt& prompt)
+QString memberRole(const TaskPrompt& prompt)
 {
-    return prompt.at(prompt.has(QStringLiteral("SRC")) ? QStringLiteral("SRC") : QStringLiteral("END"));
+    return prompt.has(QStringLiteral("SRC")) ? QStringLiteral("SRC") : QStringLiteral("END");
 }
 
 /// Prompts of different members: two that ask for the same would count twice.
@@ -40,7 +40,7 @@ std::vector<TypeFinding> detect(const Bench& bench, const TaskSet& set, SourceKi
     std::vector<std::vector<int>> positions;
     std::set<TokenId> members;
     for (const TaskPrompt& prompt : prompts) {
-        positions.push_back({positionOf(prompt)});
+        positions.push_back({prompt.at(memberRole(prompt))});
         members.insert(*prompt.target);
         members.insert(prompt.ids[static_cast<std::size_t>(positions.back().front())]);
     }
@@ -85,6 +85,8 @@ std::vector<TypeFinding> detect(const Bench& bench, const TaskSet& set, SourceKi
     // The scale of the final norm is not part of the reading, so no margin is a full one; the share is.
     rule.largest = 0;
     table.add(margins, rule);
+    // A successor looks at the member itself, so it is shown from there.
+    table.showOn(prompts.front(), memberRole(prompts.front()), memberRole(prompts.front()));
     std::vector<TypeFinding> findings = table.finish();
     for (TypeFinding& finding : findings) {
         const double copied = evidenceOf(finding, copyMeasure).score;

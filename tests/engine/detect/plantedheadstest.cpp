@@ -1,3 +1,4 @@
+#include "core/engine/detect/headexample.h"
 #include "core/engine/detect/labelheads.h"
 #include "core/engine/detect/localheads.h"
 #include "core/engine/detect/namemovers.h"
@@ -104,6 +105,17 @@ QStringList typesFound(const std::vector<TypeFinding>& findings)
     return found;
 }
 
+/// What the head gives to the pair of tokens that the finding's example shows.
+float attentionShown(const TypeFinding& finding)
+{
+    const EvidenceExample& shown = finding.example;
+    REQUIRE_FALSE(shown.ids.empty());
+    const HeadExampleReading reading = readExample(planted::model(), finding.head, shown, CancelToken());
+    const std::size_t place = static_cast<std::size_t>(shown.destination) * shown.ids.size()
+        + static_cast<std::size_t>(shown.source);
+    return reading.pattern.at(place);
+}
+
 } // namespace
 
 TEST_CASE(
@@ -117,6 +129,7 @@ TEST_CASE(
         expected += static_cast<qsizetype>(row.heads.size());
         const TypeFinding first = findingOf(findings, row.type, row.heads.front());
         CHECK(first.evidence.front().z >= 6);
+        CHECK(attentionShown(first) > 0.2F);
         for (const TypeFinding& other : ofType(findings, row.type)) {
             CAPTURE(other.head.text());
             if (other.finding == Finding::Yes || other.finding == Finding::Weak)
