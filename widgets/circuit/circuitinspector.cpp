@@ -3,12 +3,12 @@
 #include "widgets/circuit/cardlists.h"
 #include "widgets/circuit/faithfulnesstext.h"
 #include "widgets/common/badge.h"
+#include "widgets/common/cardtitle.h"
 #include "widgets/common/dimmedarea.h"
 #include "widgets/common/dockheader.h"
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/iconbutton.h"
 #include "widgets/common/keyvaluerows.h"
-#include "widgets/common/lockmark.h"
 #include "widgets/common/numberformat.h"
 #include "widgets/common/segmentedcontrol.h"
 #include "widgets/common/statepanel.h"
@@ -67,16 +67,8 @@ CircuitInspector::CircuitInspector(
     auto* top = new QWidget(m_body);
     auto* topColumn = columnOf(top, 2);
     topColumn->setContentsMargins(metrics::pad, 10, metrics::pad, metrics::pad);
-    auto* nameRow = new QHBoxLayout;
-    nameRow->setSpacing(metrics::gap);
-    m_name = new ElidedLabel(theme, Theme::font(TextStyle::Display, 600), &Colours::text, top);
-    m_lock = new LockMark(theme, top);
-    m_badge = new Badge(theme, top);
-    nameRow->addWidget(m_name);
-    nameRow->addWidget(m_lock);
-    nameRow->addStretch(1);
-    nameRow->addWidget(m_badge);
-    topColumn->addLayout(nameRow);
+    m_title = new CardTitle(theme, top);
+    topColumn->addWidget(m_title);
     m_side = new EdgeSideLine(theme, top);
     m_hook = new ElidedLabel(theme, Theme::mono(TextStyle::Caption), &Colours::text2, top);
     m_rows = new KeyValueRows(theme, top);
@@ -218,10 +210,10 @@ void CircuitInspector::refresh()
     else
         return showNothing();
     showFaithfulness();
-    m_lock->setVisible(m_model.locked() && m_model.shown() == m_model.locked());
-    m_badge->setOrigin(m_model.desk().path.isEmpty() ? Origin::Derived : Origin::Stored);
+    m_title->setLocked(m_model.locked() && m_model.shown() == m_model.locked());
+    m_title->badge().setOrigin(m_model.desk().path.isEmpty() ? Origin::Derived : Origin::Stored);
     const bool stale = m_model.state() == CircuitModel::State::Stale;
-    m_badge->setStaleRun(stale ? std::optional(m_model.desk().run) : std::nullopt);
+    m_title->badge().setStaleRun(stale ? std::optional(m_model.desk().run) : std::nullopt);
     m_body->setDimmed(stale || m_model.state() == CircuitModel::State::Tracing);
     m_edgePart->setVisible(m_edge.has_value());
     m_side->setVisible(m_edge.has_value());
@@ -233,7 +225,7 @@ void CircuitInspector::refresh()
 void CircuitInspector::showEdge()
 {
     m_edge = makeEdgeCard(m_model, into(), pair(), names());
-    m_name->setText(m_edge->title);
+    m_title->setName(m_edge->title);
     m_side->setEdge(lookOf(*m_edge), m_edge->side, m_edge->place);
     m_hook->hide();
     m_rows->setRows(m_edge->rows);
@@ -288,7 +280,7 @@ void CircuitInspector::showChange()
 void CircuitInspector::showNode(int node)
 {
     m_node = makeNodeCard(m_model, node, into());
-    m_name->setText(m_node->title);
+    m_title->setName(m_node->title);
     m_hook->setText(m_node->hook);
     m_hook->setVisible(!m_node->hook.isEmpty());
     m_rows->setRows(m_node->rows);

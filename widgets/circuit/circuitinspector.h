@@ -15,15 +15,14 @@ class QStackedLayout;
 
 namespace headwaters {
 
-class Badge;
 class CardSection;
+class CardTitle;
 class DimmedArea;
 class DirectionList;
 class EdgeSideLine;
 class ElidedLabel;
 class IconButton;
 class KeyValueRows;
-class LockMark;
 class ReadingColumns;
 class SegmentedControl;
 class StatePanel;
@@ -74,9 +73,7 @@ private:
     StatePanel* m_nothing;
     QScrollArea* m_scroll;
     DimmedArea* m_body;
-    ElidedLabel* m_name;
-    LockMark* m_lock;
-    Badge* m_badge;
+    CardTitle* m_title;
     EdgeSideLine* m_side;
     ElidedLabel* m_hook;
     KeyValueRows* m_rows;

@@ -2,12 +2,12 @@
 
 #include "core/heads/reportviews.h"
 #include "widgets/common/badge.h"
+#include "widgets/common/cardtitle.h"
 #include "widgets/common/dimmedarea.h"
 #include "widgets/common/dockheader.h"
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/iconbutton.h"
 #include "widgets/common/keyvaluerows.h"
-#include "widgets/common/lockmark.h"
 #include "widgets/common/runmodel.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/head/directionmodel.h"
@@ -20,7 +20,6 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QPainter>
 #include <QScrollArea>
 #include <QStackedLayout>
@@ -82,16 +81,8 @@ void Inspector::buildCard()
     auto* topColumn = new QVBoxLayout(top);
     topColumn->setContentsMargins(metrics::pad, 10, metrics::pad, metrics::pad);
     topColumn->setSpacing(2);
-    auto* nameRow = new QHBoxLayout;
-    nameRow->setSpacing(metrics::gap);
-    m_name = new ElidedLabel(m_theme, Theme::font(TextStyle::Display, 600), &Colours::text, top);
-    m_lock = new LockMark(m_theme, top);
-    m_badge = new Badge(m_theme, top);
-    nameRow->addWidget(m_name);
-    nameRow->addWidget(m_lock);
-    nameRow->addStretch(1);
-    nameRow->addWidget(m_badge);
-    topColumn->addLayout(nameRow);
+    m_title = new CardTitle(m_theme, top);
+    topColumn->addWidget(m_title);
     m_hook = new ElidedLabel(m_theme, Theme::mono(TextStyle::Caption), &Colours::text2, top);
     topColumn->addWidget(m_hook);
     m_chips = new StageChips(m_theme, top);
@@ -207,12 +198,12 @@ void Inspector::refreshCard(const RunResult& result)
         m_model.label(detail->target), m_model.label(detail->rival),
         {m_model.model().nHeads, m_model.model().nKeyValueHeads});
     addNeighbours(result);
-    m_name->setText(m_card->head.title());
+    m_title->setName(m_card->head.title());
     m_hook->setText(m_card->hookName);
     showStages();
     m_group->setRows(m_card->group);
     m_group->setVisible(!m_card->group.isEmpty());
-    m_lock->setVisible(m_selection.locked().head == m_card->head);
+    m_title->setLocked(m_selection.locked().head == m_card->head);
     m_prompt->setSection(m_card->prompt);
     m_strength->setSection(m_card->strength);
     m_mass->setSection(m_card->mass);
@@ -224,7 +215,7 @@ void Inspector::refreshCard(const RunResult& result)
     m_givesTo->setSection(m_card->givesTo);
     m_givesTo->setVisible(!m_card->givesTo.title.isEmpty());
     const bool stale = m_model.state() != RunModel::State::Ready;
-    m_badge->setStaleRun(stale ? std::optional(result.run) : std::nullopt);
+    m_title->badge().setStaleRun(stale ? std::optional(result.run) : std::nullopt);
     m_body->setDimmed(stale);
     m_copy->setEnabled(true);
     m_pages->setCurrentWidget(m_scroll);

@@ -15,15 +15,14 @@ class QStackedLayout;
 
 namespace headwaters {
 
-class Badge;
 class CardSection;
+class CardTitle;
 class DimmedArea;
 class DirectionModel;
 class DistanceProfile;
 class ElidedLabel;
 class IconButton;
 class KeyValueRows;
-class LockMark;
 class RunModel;
 class StageChips;
 class StagesModel;
@@ -78,9 +77,7 @@ private:
     StatePanel* m_empty;
     QScrollArea* m_scroll;
     DimmedArea* m_body;
-    ElidedLabel* m_name;
-    LockMark* m_lock;
-    Badge* m_badge;
+    CardTitle* m_title;
     ElidedLabel* m_hook;
     StageChips* m_chips;
     ElidedLabel* m_roles;

@@ -2,9 +2,7 @@
 
 #include "core/heads/literature.h"
 #include "core/heads/reportviews.h"
-#include "widgets/common/badge.h"
-#include "widgets/common/elidedlabel.h"
-#include "widgets/common/lockmark.h"
+#include "widgets/common/cardtitle.h"
 #include "widgets/common/numberformat.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/common/textlabel.h"
@@ -126,10 +124,8 @@ void StagesInspector::refresh()
     m_head = head;
     m_pages->setCurrentWidget(m_scroll);
     const HeadReport& headReport = report->at(*head);
-    m_name->setText(head->title());
-    m_name->setFixedWidth(m_name->sizeHint().width());
-    m_lock->setVisible(m_selection.locked().head == head);
-    m_badge->setOrigin(Origin::Measured);
+    m_title->setName(head->title());
+    m_title->setLocked(m_selection.locked().head == head);
     m_chips->setStages(headReport.stages);
     m_chips->setVisible(!m_chips->texts().isEmpty());
     m_type = typeFor(headReport);

@@ -16,13 +16,11 @@ class QStackedLayout;
 
 namespace headwaters {
 
-class Badge;
 class CardSection;
+class CardTitle;
 class DockHeader;
-class ElidedLabel;
 class EvidencePlots;
 class ExamplePicture;
-class LockMark;
 class StageChips;
 class StatePanel;
 class TextLabel;
@@ -88,9 +86,7 @@ private:
     QStackedLayout* m_pages = nullptr;
     StatePanel* m_nothing = nullptr;
     QScrollArea* m_scroll = nullptr;
-    ElidedLabel* m_name = nullptr;
-    LockMark* m_lock = nullptr;
-    Badge* m_badge = nullptr;
+    CardTitle* m_title = nullptr;
     StageChips* m_chips = nullptr;
     QComboBox* m_types = nullptr;
     TextLabel* m_sentence = nullptr;

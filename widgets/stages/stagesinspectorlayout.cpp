@@ -1,10 +1,8 @@
 #include "widgets/stages/stagesinspector.h"
 
-#include "widgets/common/badge.h"
+#include "widgets/common/cardtitle.h"
 #include "widgets/common/dockheader.h"
-#include "widgets/common/elidedlabel.h"
 #include "widgets/common/iconbutton.h"
-#include "widgets/common/lockmark.h"
 #include "widgets/common/statepanel.h"
 #include "widgets/common/textlabel.h"
 #include "widgets/inspector/cardsection.h"
@@ -101,16 +99,8 @@ QWidget* StagesInspector::buildTop(QWidget* parent)
     auto* top = new QWidget(parent);
     auto* topColumn = columnOf(top, 6);
     topColumn->setContentsMargins(metrics::pad, 10, metrics::pad, metrics::pad);
-    auto* nameRow = new QHBoxLayout;
-    nameRow->setSpacing(metrics::gap);
-    m_name = new ElidedLabel(m_theme, Theme::font(TextStyle::Display, 600), &Colours::text, top);
-    m_lock = new LockMark(m_theme, top);
-    m_badge = new Badge(m_theme, top);
-    nameRow->addWidget(m_name);
-    nameRow->addWidget(m_lock);
-    nameRow->addStretch(1);
-    nameRow->addWidget(m_badge);
-    topColumn->addLayout(nameRow);
+    m_title = new CardTitle(m_theme, top);
+    topColumn->addWidget(m_title);
     m_chips = new StageChips(m_theme, top);
     topColumn->addWidget(m_chips);
     m_types = new QComboBox(top);
