@@ -1,5 +1,6 @@
 #include "widgets/common/headgrid.h"
 
+#include "widgets/common/cellpainting.h"
 #include "widgets/common/numberformat.h"
 #include "widgets/export/figurescale.h"
 
@@ -68,18 +69,7 @@ public:
                     image.setPixelColor(head, m_map.nLayers - 1 - layer, colourOf(*value));
             }
         }
-        m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-        m_painter.drawImage(m_area, image);
-        const double gap = m_cell >= 8 * m_unit ? 1 * m_unit : 0;
-        m_painter.setPen(QPen(m_style.palette.colours.panel, gap));
-        for (int row = 0; gap > 0 && row <= m_map.nLayers; ++row)
-            m_painter.drawLine(
-                QPointF(m_area.left(), m_area.top() + row * m_cell),
-                QPointF(m_area.right(), m_area.top() + row * m_cell));
-        for (int column = 0; gap > 0 && column <= m_map.nHeads; ++column)
-            m_painter.drawLine(
-                QPointF(m_area.left() + column * m_cell, m_area.top()),
-                QPointF(m_area.left() + column * m_cell, m_area.bottom()));
+        paintCells(m_painter, image, m_area, m_cell, m_unit, m_style.palette.colours.panel);
     }
 
     void numbersAndMarks()

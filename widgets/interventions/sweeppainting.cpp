@@ -1,3 +1,4 @@
+#include "widgets/common/cellpainting.h"
 #include "widgets/common/numberformat.h"
 #include "widgets/export/figurescale.h"
 #include "widgets/interventions/interventiontexts.h"
@@ -85,18 +86,7 @@ public:
                     empty << QRectF(area.left() + column * cell, area.top() + drawn * cell, cell, cell);
             }
         }
-        m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-        m_painter.drawImage(area, image);
-        const double gap = cell >= 8 * m_unit ? 1 * m_unit : 0;
-        m_painter.setPen(QPen(m_style.palette.colours.panel, gap));
-        for (int row = 0; gap > 0 && row <= size.rows; ++row)
-            m_painter.drawLine(
-                QPointF(area.left(), area.top() + row * cell),
-                QPointF(area.right(), area.top() + row * cell));
-        for (int column = 0; gap > 0 && column <= size.columns; ++column)
-            m_painter.drawLine(
-                QPointF(area.left() + column * cell, area.top()),
-                QPointF(area.left() + column * cell, area.bottom()));
+        paintCells(m_painter, image, area, cell, m_unit, m_style.palette.colours.panel);
         m_painter.setPen(QPen(m_style.palette.colours.line, 1 * m_unit));
         m_painter.setBrush(Qt::NoBrush);
         const double inset = cell >= 8 * m_unit ? 1.5 * m_unit : 0.5 * m_unit;
