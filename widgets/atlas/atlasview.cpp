@@ -31,7 +31,7 @@ AtlasView::AtlasView(const Theme& theme, Selection& selection, const RunModel& m
       m_filterBar(new HeadFilterBar(theme, this)),
       m_pages(new QStackedWidget(this)),
       m_wall(new WallWidget(theme, selection, this)),
-      m_table(new HeadTable(selection, this)),
+      m_table(new HeadTable(theme, selection, this)),
       m_state(new StatePanel(theme, this)),
       m_wallSearch(new WallSearch(*m_search, *m_wall, selection, model)),
       m_filter(new WallFilter(*m_filterBar, selection, model))

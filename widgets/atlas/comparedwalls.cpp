@@ -44,7 +44,7 @@ ComparedWalls::ComparedWalls(
       m_wallA(wall),
       m_tableA(table),
       m_wallB(new WallWidget(theme, comparison.selectionB(), this)),
-      m_tableB(new HeadTable(comparison.selectionB(), this)),
+      m_tableB(new HeadTable(theme, comparison.selectionB(), this)),
       m_wallDifference(new WallWidget(theme, comparison.selectionA(), this)),
       m_tableDifference(new DifferenceTable(comparison, this)),
       m_paneA(pane(theme, m_wallA, m_tableA)),

@@ -3,18 +3,20 @@
 #include "widgets/atlas/headtext.h"
 #include "widgets/common/rowtable.h"
 #include "widgets/theme/metrics.h"
-#include "widgets/theme/theme.h"
 
-#include <QApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QPalette>
 
 #include <algorithm>
 
 namespace headwaters {
 
-HeadTableModel::HeadTableModel(QObject* parent) : QAbstractTableModel(parent), m_effectTitle(tr("effect")) { }
+HeadTableModel::HeadTableModel(const Theme& theme, QObject* parent)
+    : QAbstractTableModel(parent),
+      m_theme(theme),
+      m_effectTitle(tr("effect"))
+{
+}
 
 void HeadTableModel::setRun(
     const WallShape& shape, const Layers& layers, std::shared_ptr<const EffectSummary> effects)
@@ -95,8 +97,7 @@ QVariant HeadTableModel::data(const QModelIndex& index, int role) const
     case Qt::FontRole:
         return Theme::mono(TextStyle::Label);
     case Qt::ForegroundRole:
-        return m_ranking.isKept(head, m_top) ? QVariant()
-                                             : QVariant(QApplication::palette().placeholderText());
+        return m_ranking.isKept(head, m_top) ? QVariant() : QVariant(m_theme.colours().text3);
     default:
         return {};
     }
@@ -126,10 +127,10 @@ QVariant HeadTableModel::headerData(int section, Qt::Orientation orientation, in
     }
 }
 
-HeadTable::HeadTable(Selection& selection, QWidget* parent)
+HeadTable::HeadTable(const Theme& theme, Selection& selection, QWidget* parent)
     : QTableView(parent),
       m_selection(selection),
-      m_model(new HeadTableModel(this)),
+      m_model(new HeadTableModel(theme, this)),
       m_sorted(new QSortFilterProxyModel(this))
 {
     m_sorted->setSourceModel(m_model);

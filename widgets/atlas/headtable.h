@@ -5,6 +5,7 @@
 #include "widgets/atlas/walllayout.h"
 #include "widgets/common/csvmenu.h"
 #include "widgets/selection/selection.h"
+#include "widgets/theme/theme.h"
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
@@ -22,7 +23,7 @@ public:
     enum Column { Head, KeyValueGroup, ReceivedMass, Entropy, Effect, ColumnCount };
     static constexpr int sortRole = Qt::UserRole; ///< the number behind the text
 
-    explicit HeadTableModel(QObject* parent = nullptr);
+    explicit HeadTableModel(const Theme& theme, QObject* parent = nullptr);
 
     void setRun(const WallShape& shape, const Layers& layers, std::shared_ptr<const EffectSummary> effects);
     /// Heads that `top` leaves out are set in a paler colour; `effectTitle` heads the last column.
@@ -40,6 +41,7 @@ private:
     /// The number of a column right of the head; none where it is unknown.
     [[nodiscard]] std::optional<double> number(HeadIndex head, int column) const;
 
+    const Theme& m_theme;
     WallShape m_shape;
     Layers m_layers;
     std::shared_ptr<const EffectSummary> m_effects;
@@ -54,7 +56,7 @@ class HeadTable : public QTableView {
     Q_OBJECT
 
 public:
-    HeadTable(Selection& selection, QWidget* parent = nullptr);
+    HeadTable(const Theme& theme, Selection& selection, QWidget* parent = nullptr);
 
     [[nodiscard]] HeadTableModel& heads() { return *m_model; }
     /// The column of key/value groups is there where heads share keys and values.
