@@ -62,6 +62,7 @@ ComparedWalls::ComparedWalls(
     connect(m_tableB, &HeadTable::openHead, this, &ComparedWalls::openHead);
     connect(m_tableB, &HeadTable::failed, this, &ComparedWalls::failed);
     connect(m_tableDifference, &DifferenceTable::openHead, this, &ComparedWalls::openHead);
+    connect(m_tableDifference, &DifferenceTable::failed, this, &ComparedWalls::failed);
     linkWalls();
 }
 

@@ -1,19 +1,15 @@
 #include "widgets/atlas/differencetable.h"
 
 #include "widgets/atlas/headtext.h"
-#include "widgets/common/rowtable.h"
 #include "widgets/theme/metrics.h"
 #include "widgets/theme/theme.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHeaderView>
-#include <QKeyEvent>
 
 namespace headwaters {
 
 DifferenceTableModel::DifferenceTableModel(const Comparison& comparison, QObject* parent)
-    : QAbstractTableModel(parent),
+    : HeadRowModel(parent),
       m_comparison(comparison)
 {
 }
@@ -136,87 +132,18 @@ QVariant DifferenceTableModel::headerData(int section, Qt::Orientation orientati
 }
 
 DifferenceTable::DifferenceTable(Comparison& comparison, QWidget* parent)
-    : QTableView(parent),
-      m_selection(comparison.selectionA()),
-      m_model(new DifferenceTableModel(comparison, this)),
-      m_sorted(new QSortFilterProxyModel(this))
+    : DifferenceTable(new DifferenceTableModel(comparison), comparison, parent)
 {
-    m_sorted->setSourceModel(m_model);
-    m_sorted->setSortRole(DifferenceTableModel::sortRole);
-    setModel(m_sorted);
-    dressRowTable(*this);
-    setSortingEnabled(true);
+}
+
+DifferenceTable::DifferenceTable(DifferenceTableModel* model, Comparison& comparison, QWidget* parent)
+    : HeadRowTable(
+        comparison.selectionA(), model, tr("Heads and how far they differ between A and B"),
+        QStringLiteral("difference.csv"), parent),
+      m_model(model)
+{
     sortByColumn(DifferenceTableModel::Mean, Qt::DescendingOrder);
-    setAccessibleName(tr("Heads and how far they differ between A and B"));
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    connect(
-        selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-            if (m_following || !current.isValid())
-                return;
-            m_selection.lockHead(headOf(current));
-        });
-    connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
-        Q_EMIT openHead(headOf(index));
-    });
-    connect(&m_selection, &Selection::changed, this, &DifferenceTable::followSelection);
-    connect(m_model, &QAbstractItemModel::modelReset, this, &DifferenceTable::followSelection);
-}
-
-HeadIndex DifferenceTable::headOf(const QModelIndex& sorted) const
-{
-    return m_model->headOfRow(m_sorted->mapToSource(sorted).row());
-}
-
-void DifferenceTable::followSelection()
-{
-    const auto locked = m_selection.locked().head;
-    const int row = locked ? m_model->rowOfHead(*locked) : -1;
-    m_following = true;
-    if (row < 0) {
-        clearSelection();
-        setCurrentIndex({});
-    } else {
-        const QModelIndex index = m_sorted->mapFromSource(m_model->index(row, 0));
-        if (currentIndex().row() != index.row() || !selectionModel()->isRowSelected(index.row())) {
-            setCurrentIndex(index);
-            scrollTo(index);
-        }
-    }
-    m_following = false;
-}
-
-CsvTable DifferenceTable::csv() const
-{
-    CsvTable table;
-    for (int column = 0; column < m_sorted->columnCount(); ++column)
-        table.header << m_sorted->headerData(column, Qt::Horizontal).toString();
-    for (int row = 0; row < m_sorted->rowCount(); ++row) {
-        QStringList cells{m_sorted->index(row, 0).data().toString()};
-        for (int column = 1; column < m_sorted->columnCount(); ++column) {
-            const QVariant value = m_sorted->index(row, column).data(DifferenceTableModel::sortRole);
-            cells << (value.isValid() ? numberText(value.toFloat()) : QString());
-        }
-        table.rows.push_back(cells);
-    }
-    return table;
-}
-
-void DifferenceTable::keyPressEvent(QKeyEvent* event)
-{
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
-        Q_EMIT openHead(headOf(currentIndex()));
-        return;
-    }
-    if (event->matches(QKeySequence::Copy)) {
-        QApplication::clipboard()->setText(QString::fromUtf8(toCsv(csv())));
-        return;
-    }
-    // Letters are keys of the view; the table has no words to search for.
-    if (event->text().size() == 1 && event->text().front().isLetter()) {
-        event->ignore();
-        return;
-    }
-    QTableView::keyPressEvent(event);
 }
 
 } // namespace headwaters

@@ -1,18 +1,14 @@
 #pragma once
 
-#include "core/files/writing.h"
 #include "widgets/atlas/ranking.h"
+#include "widgets/common/headrowtable.h"
 #include "widgets/compare/comparison.h"
-
-#include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
-#include <QTableView>
 
 namespace headwaters {
 
 /// The numbers of the wall of A − B: one row per head, how far its attention differs, and its scores on both
 /// sides.
-class DifferenceTableModel : public QAbstractTableModel {
+class DifferenceTableModel : public HeadRowModel {
     Q_OBJECT
 
 public:
@@ -28,14 +24,13 @@ public:
         EffectB,
         ColumnCount
     };
-    static constexpr int sortRole = Qt::UserRole; ///< the number behind the text
 
     explicit DifferenceTableModel(const Comparison& comparison, QObject* parent = nullptr);
 
     /// Takes over what the comparison holds.
     void refresh();
-    [[nodiscard]] HeadIndex headOfRow(int row) const;
-    [[nodiscard]] int rowOfHead(HeadIndex head) const;
+    [[nodiscard]] HeadIndex headOfRow(int row) const override;
+    [[nodiscard]] int rowOfHead(HeadIndex head) const override;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -50,31 +45,19 @@ private:
     int m_nHeads = 0;
 };
 
-/// The table twin of the wall of A − B; sortable, a chosen row locks its head, Ctrl+C copies CSV.
-class DifferenceTable : public QTableView {
+/// The table twin of the wall of A − B.
+class DifferenceTable : public HeadRowTable {
     Q_OBJECT
 
 public:
     DifferenceTable(Comparison& comparison, QWidget* parent = nullptr);
 
     [[nodiscard]] DifferenceTableModel& heads() { return *m_model; }
-    /// The rows as they are sorted now.
-    [[nodiscard]] CsvTable csv() const;
-
-Q_SIGNALS:
-    void openHead(headwaters::HeadIndex head);
-
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void followSelection();
-    [[nodiscard]] HeadIndex headOf(const QModelIndex& sorted) const;
+    DifferenceTable(DifferenceTableModel* model, Comparison& comparison, QWidget* parent);
 
-    Selection& m_selection;
     DifferenceTableModel* m_model;
-    QSortFilterProxyModel* m_sorted;
-    bool m_following = false;
 };
 
 } // namespace headwaters

@@ -1,18 +1,16 @@
 #include "widgets/atlas/headtable.h"
 
 #include "widgets/atlas/headtext.h"
-#include "widgets/common/rowtable.h"
 #include "widgets/theme/metrics.h"
 
 #include <QHeaderView>
-#include <QKeyEvent>
 
 #include <algorithm>
 
 namespace headwaters {
 
 HeadTableModel::HeadTableModel(const Theme& theme, QObject* parent)
-    : QAbstractTableModel(parent),
+    : HeadRowModel(parent),
       m_theme(theme),
       m_effectTitle(tr("effect"))
 {
@@ -128,57 +126,18 @@ QVariant HeadTableModel::headerData(int section, Qt::Orientation orientation, in
 }
 
 HeadTable::HeadTable(const Theme& theme, Selection& selection, QWidget* parent)
-    : QTableView(parent),
-      m_selection(selection),
-      m_model(new HeadTableModel(theme, this)),
-      m_sorted(new QSortFilterProxyModel(this))
+    : HeadTable(new HeadTableModel(theme), selection, parent)
 {
-    m_sorted->setSourceModel(m_model);
-    m_sorted->setSortRole(HeadTableModel::sortRole);
-    setModel(m_sorted);
-    dressRowTable(*this);
-    setSortingEnabled(true);
+}
+
+HeadTable::HeadTable(HeadTableModel* model, Selection& selection, QWidget* parent)
+    : HeadRowTable(selection, model, tr("Heads and their scores"), QStringLiteral("heads.csv"), parent),
+      m_model(model)
+{
     sortByColumn(HeadTableModel::Head, Qt::AscendingOrder);
     setColumnHidden(HeadTableModel::KeyValueGroup, true);
-    setAccessibleName(tr("Heads and their scores"));
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     horizontalHeader()->setMinimumSectionSize(64);
-    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
-        csvMenu().show(this, horizontalHeader()->mapToGlobal(position));
-    });
-    connect(
-        selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-            if (m_following || !current.isValid())
-                return;
-            m_selection.lockHead(headOf(current));
-        });
-    connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
-        Q_EMIT openHead(headOf(index));
-    });
-    connect(&selection, &Selection::changed, this, &HeadTable::followSelection);
-    connect(m_model, &QAbstractItemModel::modelReset, this, &HeadTable::followSelection);
-}
-
-HeadIndex HeadTable::headOf(const QModelIndex& sorted) const
-{
-    return m_model->headOfRow(m_sorted->mapToSource(sorted).row());
-}
-
-void HeadTable::followSelection()
-{
-    const auto locked = m_selection.locked().head;
-    const int row = locked ? m_model->rowOfHead(*locked) : -1;
-    const QModelIndex index = m_sorted->mapFromSource(m_model->index(row, 0));
-    m_following = true;
-    if (row < 0) {
-        clearSelection();
-        setCurrentIndex({});
-    } else if (currentIndex().row() != index.row() || !selectionModel()->isRowSelected(index.row())) {
-        setCurrentIndex(index);
-        scrollTo(index);
-    }
-    m_following = false;
 }
 
 void HeadTable::setRun(
@@ -186,57 +145,6 @@ void HeadTable::setRun(
 {
     setColumnHidden(HeadTableModel::KeyValueGroup, !shape.groups.isGrouped());
     m_model->setRun(shape, layers, std::move(effects));
-}
-
-CsvTable HeadTable::csv() const
-{
-    CsvTable table;
-    for (int row = -1; row < m_sorted->rowCount(); ++row) {
-        QStringList cells;
-        for (int column = 0; column < m_sorted->columnCount(); ++column) {
-            if (isColumnHidden(column))
-                continue;
-            const QModelIndex index = m_sorted->index(row, column);
-            if (row < 0)
-                cells << m_sorted->headerData(column, Qt::Horizontal).toString();
-            else if (column == HeadTableModel::Head)
-                cells << index.data().toString();
-            else {
-                const QVariant value = index.data(HeadTableModel::sortRole);
-                cells << (value.isValid() ? numberText(value.toFloat()) : QString());
-            }
-        }
-        if (row < 0)
-            table.header = cells;
-        else
-            table.rows.push_back(cells);
-    }
-    return table;
-}
-
-CsvMenu HeadTable::csvMenu()
-{
-    return {
-        [this] { return csv(); }, QStringLiteral("heads.csv"),
-        [this](const QString& why) { Q_EMIT failed(why); }};
-}
-
-void HeadTable::keyPressEvent(QKeyEvent* event)
-{
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
-        Q_EMIT openHead(headOf(currentIndex()));
-        return;
-    }
-    if (event->matches(QKeySequence::Copy)) {
-        csvMenu().copy();
-        return;
-    }
-    // Letters are keys of the view; the table has no words to search for.
-    if (event->text().size() == 1 && event->text().front().isLetter()) {
-        event->ignore();
-        return;
-    }
-    QTableView::keyPressEvent(event);
 }
 
 } // namespace headwaters

@@ -1,27 +1,20 @@
 #pragma once
 
-#include "core/files/writing.h"
 #include "widgets/atlas/ranking.h"
 #include "widgets/atlas/walllayout.h"
-#include "widgets/common/csvmenu.h"
-#include "widgets/selection/selection.h"
+#include "widgets/common/headrowtable.h"
 #include "widgets/theme/theme.h"
-
-#include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
-#include <QTableView>
 
 #include <memory>
 
 namespace headwaters {
 
 /// The numbers of the wall: one row per head that has arrived.
-class HeadTableModel : public QAbstractTableModel {
+class HeadTableModel : public HeadRowModel {
     Q_OBJECT
 
 public:
     enum Column { Head, KeyValueGroup, ReceivedMass, Entropy, Effect, ColumnCount };
-    static constexpr int sortRole = Qt::UserRole; ///< the number behind the text
 
     explicit HeadTableModel(const Theme& theme, QObject* parent = nullptr);
 
@@ -29,8 +22,11 @@ public:
     /// Heads that `top` leaves out are set in a paler colour; `effectTitle` heads the last column.
     void setRanking(const HeadRanking& ranking, int top, const QString& effectTitle);
 
-    [[nodiscard]] HeadIndex headOfRow(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
-    [[nodiscard]] int rowOfHead(HeadIndex head) const;
+    [[nodiscard]] HeadIndex headOfRow(int row) const override
+    {
+        return m_rows[static_cast<std::size_t>(row)];
+    }
+    [[nodiscard]] int rowOfHead(HeadIndex head) const override;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -51,8 +47,8 @@ private:
     std::vector<HeadIndex> m_rows;
 };
 
-/// The table twin of the wall: sortable, a chosen row locks its head, the header's menu copies and saves CSV.
-class HeadTable : public QTableView {
+/// The table twin of the wall.
+class HeadTable : public HeadRowTable {
     Q_OBJECT
 
 public:
@@ -61,26 +57,11 @@ public:
     [[nodiscard]] HeadTableModel& heads() { return *m_model; }
     /// The column of key/value groups is there where heads share keys and values.
     void setRun(const WallShape& shape, const Layers& layers, std::shared_ptr<const EffectSummary> effects);
-    /// The rows as they are sorted now, with the columns that are shown.
-    [[nodiscard]] CsvTable csv() const;
-
-Q_SIGNALS:
-    void openHead(headwaters::HeadIndex head);
-    /// Saving failed; the sentence for the person.
-    void failed(const QString& sentence);
-
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void followSelection();
-    [[nodiscard]] CsvMenu csvMenu();
-    [[nodiscard]] HeadIndex headOf(const QModelIndex& sorted) const;
+    HeadTable(HeadTableModel* model, Selection& selection, QWidget* parent);
 
-    Selection& m_selection;
     HeadTableModel* m_model;
-    QSortFilterProxyModel* m_sorted;
-    bool m_following = false;
 };
 
 } // namespace headwaters

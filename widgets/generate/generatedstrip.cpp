@@ -1,45 +1,25 @@
 #include "widgets/generate/generatedstrip.h"
 
-#include "widgets/common/accessible.h"
 #include "widgets/common/numberformat.h"
-#include "widgets/theme/keyboardfocus.h"
 #include "widgets/theme/metrics.h"
 
-#include <QHelpEvent>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QScrollBar>
-#include <QStyle>
-#include <QToolTip>
 
-#include <algorithm>
 #include <utility>
 
 namespace headwaters {
 
 namespace {
 
-constexpr int visibleRows = 4;
-constexpr int narrowest = 40;
 constexpr double staleStrength = 1 - metrics::opacityStale;
 
 } // namespace
 
 GeneratedStrip::GeneratedStrip(const Theme& theme, const GenerationModel& model, QWidget* parent)
-    : QAbstractScrollArea(parent),
-      m_theme(theme),
+    : ChipStrip(theme, tr("Generated tokens"), parent),
       m_model(model)
 {
     setObjectName(QStringLiteral("generatedStrip"));
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setFocusPolicy(Qt::StrongFocus);
-    setProperty("focusRing", false);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    viewport()->setMouseTracking(true);
-    viewport()->setAutoFillBackground(false);
-    connect(&m_theme, &Theme::changed, this, &GeneratedStrip::relayout);
     connect(&m_model, &GenerationModel::tokenAdded, this, &GeneratedStrip::followTokens);
     connect(&m_model, &GenerationModel::stateChanged, this, &GeneratedStrip::followTokens);
     relayout();
@@ -55,7 +35,7 @@ TokenChip GeneratedStrip::drawn(int chip) const
     TokenChip drawn{.label = tokenLabel(tokenOf(chip).token)};
     drawn.hollow = tokenOf(chip).token.special || !m_model.canRunBehind(chip + 1);
     drawn.state = m_opened == chip ? TokenChip::State::Locked
-        : m_hovered == chip        ? TokenChip::State::Hovered
+        : hovered() == chip        ? TokenChip::State::Hovered
                                    : TokenChip::State::Plain;
     return drawn;
 }
@@ -71,12 +51,6 @@ void GeneratedStrip::setStale(bool stale)
 {
     m_stale = stale;
     viewport()->update();
-}
-
-QRect GeneratedStrip::chipRect(int chip) const
-{
-    return m_flow.rects[static_cast<std::size_t>(chip)].translated(
-        ringRoom, ringRoom - verticalScrollBar()->value());
 }
 
 QString GeneratedStrip::chipDescription(int chip) const
@@ -113,20 +87,19 @@ QString GeneratedStrip::chipToolTip(int chip) const
 void GeneratedStrip::followTokens()
 {
     if (m_model.count() < chipCount()) { // another generation has begun
-        m_hovered.reset();
-        m_pressed.reset();
+        forgetPointer();
         m_followsEnd = true;
-        m_current = 0;
+        startAt(0);
     }
     relayout();
     if (m_followsEnd && m_model.isRunning() && chipCount() > 0) {
-        m_current = chipCount() - 1;
-        show(m_current);
+        startAt(chipCount() - 1);
+        show(currentChip());
     }
     announce();
 }
 
-void GeneratedStrip::relayout()
+std::vector<int> GeneratedStrip::chipWidths()
 {
     if (std::cmp_less(m_model.count(), m_widths.size()))
         m_widths.clear();
@@ -134,200 +107,32 @@ void GeneratedStrip::relayout()
         const Token& token = tokenOf(static_cast<int>(m_widths.size())).token;
         m_widths.push_back(static_cast<int>(tokenChipWidth({.label = tokenLabel(token)})));
     }
-    FlowMetrics metrics;
-    metrics.chipHeight = metrics::chip;
-    metrics.rowPitch = metrics::chip + metrics.gap;
-    const auto flow = [&](int width) {
-        return flowChips(m_widths, std::max(narrowest, width - 2 * ringRoom), metrics);
-    };
-    m_flow = flow(width());
-    const bool scrolls = m_flow.rowCount > visibleRows;
-    if (scrolls)
-        m_flow =
-            flow(width() - style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, verticalScrollBar()));
-    setVerticalScrollBarPolicy(scrolls ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
-    const int rows = scrolls ? visibleRows : std::max(1, m_flow.rowCount);
-    setFixedHeight(rows * metrics.rowPitch - metrics.gap + 2 * ringRoom);
-    verticalScrollBar()->setPageStep(height());
-    verticalScrollBar()->setSingleStep(metrics.rowPitch);
-    verticalScrollBar()->setRange(0, scrolls ? m_flow.height + 2 * ringRoom - height() : 0);
-    viewport()->update();
+    return m_widths;
 }
 
-void GeneratedStrip::show(int chip)
+FlowMetrics GeneratedStrip::flowMetrics() const
 {
-    const QRect rect = m_flow.rects[static_cast<std::size_t>(chip)];
-    QScrollBar* bar = verticalScrollBar();
-    if (rect.top() < bar->value())
-        bar->setValue(rect.top());
-    else if (rect.bottom() + 2 * ringRoom > bar->value() + bar->pageStep())
-        bar->setValue(rect.bottom() + 2 * ringRoom - bar->pageStep());
+    FlowMetrics flow;
+    flow.chipHeight = metrics::chip;
+    flow.rowPitch = metrics::chip + flow.gap;
+    return flow;
 }
 
-void GeneratedStrip::setCurrentChip(int chip)
+void GeneratedStrip::currentChanged()
 {
-    if (chipCount() == 0)
-        return;
-    m_current = std::clamp(chip, 0, chipCount() - 1);
-    m_followsEnd = m_current == chipCount() - 1;
-    show(m_current);
-    viewport()->update();
-    announce();
+    m_followsEnd = currentChip() == chipCount() - 1;
 }
 
-void GeneratedStrip::activate(int chip)
+void GeneratedStrip::activate(int chip, Qt::KeyboardModifiers /*modifiers*/)
 {
     if (m_model.canRunBehind(chip + 1))
         Q_EMIT chipActivated(chip);
 }
 
-void GeneratedStrip::announce()
+void GeneratedStrip::paintChip(QPainter& painter, int chip)
 {
-    describe(this, tr("Generated tokens"), chipCount() == 0 ? QString() : chipDescription(m_current));
-}
-
-std::optional<int> GeneratedStrip::chipAtPoint(const QPoint& point) const
-{
-    return chipAt(m_flow, point - QPoint(ringRoom, ringRoom - verticalScrollBar()->value()));
-}
-
-void GeneratedStrip::mouseMoveEvent(QMouseEvent* event)
-{
-    m_hovered = chipAtPoint(event->pos());
-    viewport()->update();
-}
-
-void GeneratedStrip::mousePressEvent(QMouseEvent* event)
-{
-    m_pressed = event->button() == Qt::LeftButton ? chipAtPoint(event->pos()) : std::nullopt;
-}
-
-void GeneratedStrip::mouseReleaseEvent(QMouseEvent* event)
-{
-    const auto pressed = std::exchange(m_pressed, std::nullopt);
-    if (event->button() != Qt::LeftButton || !pressed || pressed != chipAtPoint(event->pos()))
-        return;
-    setCurrentChip(*pressed);
-    activate(*pressed);
-}
-
-void GeneratedStrip::keyPressEvent(QKeyEvent* event)
-{
-    if (chipCount() == 0) {
-        QAbstractScrollArea::keyPressEvent(event);
-        return;
-    }
-    switch (event->key()) {
-    case Qt::Key_Left:
-        setCurrentChip(m_current - 1);
-        break;
-    case Qt::Key_Right:
-        setCurrentChip(m_current + 1);
-        break;
-    case Qt::Key_Up:
-        setCurrentChip(verticalNeighbour(m_flow, m_current, -1));
-        break;
-    case Qt::Key_Down:
-        setCurrentChip(verticalNeighbour(m_flow, m_current, 1));
-        break;
-    case Qt::Key_Home:
-        setCurrentChip(0);
-        break;
-    case Qt::Key_End:
-        setCurrentChip(chipCount() - 1);
-        break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_Space:
-        if (event->modifiers().testFlag(Qt::ControlModifier)) {
-            event->ignore(); // Ctrl+Enter runs
-            return;
-        }
-        activate(m_current);
-        break;
-    default:
-        event->ignore();
-        return;
-    }
-    event->accept();
-}
-
-void GeneratedStrip::focusInEvent(QFocusEvent* event)
-{
-    QAbstractScrollArea::focusInEvent(event);
-    viewport()->update();
-    announce();
-}
-
-void GeneratedStrip::focusOutEvent(QFocusEvent* event)
-{
-    QAbstractScrollArea::focusOutEvent(event);
-    viewport()->update();
-}
-
-void GeneratedStrip::scrollContentsBy(int /*dx*/, int /*dy*/)
-{
-    viewport()->update();
-}
-
-bool GeneratedStrip::event(QEvent* event)
-{
-    const bool handled = QAbstractScrollArea::event(event);
-    // Not in resizeEvent: that is called while the scroll area lays out its viewport, which would then keep
-    // its size when the rows change the height.
-    if (event->type() == QEvent::Resize)
-        relayout();
-    return handled;
-}
-
-bool GeneratedStrip::viewportEvent(QEvent* event)
-{
-    if (event->type() == QEvent::Leave) {
-        m_hovered.reset();
-        viewport()->update();
-    }
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        if (const auto chip = chipAtPoint(help->pos()))
-            QToolTip::showText(help->globalPos(), chipToolTip(*chip), viewport(), chipRect(*chip));
-        else
-            QToolTip::hideText();
-        return true;
-    }
-    return QAbstractScrollArea::viewportEvent(event);
-}
-
-QSize GeneratedStrip::sizeHint() const
-{
-    return {metrics::leftDock - 2 * metrics::pad, height()};
-}
-
-QSize GeneratedStrip::minimumSizeHint() const
-{
-    return {120, height()};
-}
-
-void GeneratedStrip::paintEvent(QPaintEvent* event)
-{
-    const Colours& colours = m_theme.colours();
-    QPainter painter(viewport());
-    painter.fillRect(event->rect(), colours.panel);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const bool ring = KeyboardFocus::isShownFor(this);
-    for (int chip = 0; chip < chipCount(); ++chip) {
-        const QRect rect = chipRect(chip);
-        if (!rect.adjusted(-ringRoom, -ringRoom, ringRoom, ringRoom).intersects(event->rect()))
-            continue;
-        painter.setOpacity(m_stale ? staleStrength : 1);
-        paintTokenChip(painter, rect, drawn(chip), colours);
-        painter.setOpacity(1);
-        if (ring && chip == m_current) {
-            painter.setPen(QPen(colours.accent, 2));
-            painter.setBrush(Qt::NoBrush);
-            painter.drawRoundedRect(
-                QRectF(rect).adjusted(-2, -2, 2, 2), metrics::radiusChip + 2, metrics::radiusChip + 2);
-        }
-    }
+    painter.setOpacity(m_stale ? staleStrength : 1);
+    paintTokenChip(painter, chipRect(chip), drawn(chip), colours());
 }
 
 } // namespace headwaters

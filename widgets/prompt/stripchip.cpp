@@ -53,7 +53,7 @@ int stripChipWidth(const StripContent& content, int item)
 
 void paintStripChip(
     QPainter& painter, const QRect& rect, const StripContent& content, int item, TokenChip::State state,
-    bool focused, const Colours& colours)
+    const Colours& colours)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -68,12 +68,6 @@ void paintStripChip(
         painter.drawText(
             QRect(rect.left(), rect.top() - stripNumberHeight, numberWidth, stripNumberHeight),
             Qt::AlignLeft | Qt::AlignVCenter, QString::number(position));
-    }
-    if (focused) {
-        painter.setPen(QPen(colours.accent, 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(
-            QRectF(rect).adjusted(-2, -2, 2, 2), metrics::radiusChip + 2, metrics::radiusChip + 2);
     }
     painter.restore();
 }

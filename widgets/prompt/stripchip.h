@@ -13,10 +13,9 @@ inline constexpr int stripNumberHeight = 12;
 
 /// Width that a chip of the strip takes.
 [[nodiscard]] int stripChipWidth(const StripContent& content, int item);
-/// Draws one chip of the strip, with its position above it where a long strip numbers it; `focused` adds the
-/// ring of the keyboard.
+/// Draws one chip of the strip, with its position above it where a long strip numbers it.
 void paintStripChip(
     QPainter& painter, const QRect& rect, const StripContent& content, int item, TokenChip::State state,
-    bool focused, const Colours& colours);
+    const Colours& colours);
 
 } // namespace headwaters

@@ -3,13 +3,11 @@
 #include "core/heads/reportviews.h"
 #include "widgets/common/bars.h"
 #include "widgets/common/numberformat.h"
-#include "widgets/common/rowtable.h"
 #include "widgets/stages/stagepainter.h"
 #include "widgets/stages/stagetext.h"
 #include "widgets/theme/metrics.h"
 
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -62,7 +60,7 @@ private:
 } // namespace
 
 StageTableModel::StageTableModel(const StagesModel& model, QObject* parent)
-    : QAbstractTableModel(parent),
+    : HeadRowModel(parent),
       m_model(model)
 {
 }
@@ -201,34 +199,21 @@ QVariant StageTableModel::headerData(int section, Qt::Orientation orientation, i
 }
 
 StageTable::StageTable(const Theme& theme, Selection& selection, const StagesModel& model, QWidget* parent)
-    : QTableView(parent),
-      m_selection(selection),
-      m_rows(new StageTableModel(model, this)),
-      m_sorted(new QSortFilterProxyModel(this))
+    : StageTable(theme, selection, model, new StageTableModel(model), parent)
 {
-    m_sorted->setSourceModel(m_rows);
-    m_sorted->setSortRole(StageTableModel::sortRole);
-    setModel(m_sorted);
+}
+
+StageTable::StageTable(
+    const Theme& theme, Selection& selection, const StagesModel& model, StageTableModel* rows,
+    QWidget* parent)
+    : HeadRowTable(
+        selection, rows, tr("Heads, their scores and stages"), QStringLiteral("stages.csv"), parent),
+      m_rows(rows)
+{
     setItemDelegate(new StageDelegate(theme, this));
-    dressRowTable(*this);
-    setSortingEnabled(true);
     sortByColumn(StageTableModel::Score, Qt::DescendingOrder);
-    setAccessibleName(tr("Heads, their scores and stages"));
-    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     horizontalHeader()->setMinimumSectionSize(40);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
-        csvMenu().show(this, horizontalHeader()->mapToGlobal(position));
-    });
-    connect(
-        selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-            if (!m_following && current.isValid())
-                m_selection.lockHead(headAt(current.row()));
-        });
-    connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
-        Q_EMIT openHead(headAt(index.row()));
-    });
-    connect(&selection, &Selection::changed, this, &StageTable::followSelection);
     for (const auto signal : {&StagesModel::reportChanged, &StagesModel::shownChanged})
         connect(&model, signal, this, &StageTable::refresh);
     connect(&theme, &Theme::changed, viewport(), QOverload<>::of(&QWidget::update));
@@ -240,51 +225,27 @@ QRectF StageTable::scoreBar(const QRect& cell)
     return {double(cell.left() + barGap), QRectF(cell).center().y() - barHeight / 2.0, barWidth, barHeight};
 }
 
-HeadIndex StageTable::headAt(int row) const
-{
-    return m_rows->headOfRow(m_sorted->mapToSource(m_sorted->index(row, 0)).row());
-}
-
 void StageTable::refresh()
 {
-    m_following = true;
     m_rows->refresh();
-    m_following = false;
     m_scoreText = textWidth(StageTableModel::Score);
     m_verdictText = textWidth(StageTableModel::Verdict);
     placeColumns();
-    followSelection();
-}
-
-void StageTable::followSelection()
-{
-    const auto locked = m_selection.locked().head;
-    const int row = locked ? m_rows->rowOfHead(*locked) : -1;
-    const QModelIndex index = m_sorted->mapFromSource(m_rows->index(row, 0));
-    m_following = true;
-    if (row < 0) {
-        clearSelection();
-        setCurrentIndex({});
-    } else if (currentIndex().row() != index.row() || !selectionModel()->isRowSelected(index.row())) {
-        setCurrentIndex(index);
-        scrollTo(index);
-    }
-    m_following = false;
 }
 
 CsvTable StageTable::csv() const
 {
     CsvTable table;
-    for (int column = 0; column < m_sorted->columnCount(); ++column) {
+    for (int column = 0; column < sorted().columnCount(); ++column) {
         if (column != StageTableModel::Stages)
-            table.header << m_sorted->headerData(column, Qt::Horizontal).toString();
+            table.header << sorted().headerData(column, Qt::Horizontal).toString();
     }
     for (int stage = 0; stage < stageCount; ++stage)
         table.header << stageLetters(static_cast<Stage>(stage));
-    for (int row = 0; row < m_sorted->rowCount(); ++row) {
+    for (int row = 0; row < sorted().rowCount(); ++row) {
         QStringList cells;
-        for (int column = 0; column < m_sorted->columnCount(); ++column) {
-            const QModelIndex index = m_sorted->index(row, column);
+        for (int column = 0; column < sorted().columnCount(); ++column) {
+            const QModelIndex index = sorted().index(row, column);
             const QVariant score = index.data(StageTableModel::sortRole);
             if (column == StageTableModel::Score)
                 cells << (score.isValid() ? headwaters::numberText(score.toDouble()) : QString());
@@ -292,36 +253,11 @@ CsvTable StageTable::csv() const
                 cells << index.data().toString();
         }
         for (const double stage :
-             m_sorted->index(row, 0).data(StageTableModel::stagesRole).value<QVector<double>>())
+             sorted().index(row, 0).data(StageTableModel::stagesRole).value<QVector<double>>())
             cells << headwaters::numberText(stage);
         table.rows.push_back(cells);
     }
     return table;
-}
-
-CsvMenu StageTable::csvMenu()
-{
-    return {
-        [this] { return csv(); }, QStringLiteral("stages.csv"),
-        [this](const QString& why) { Q_EMIT failed(why); }};
-}
-
-void StageTable::keyPressEvent(QKeyEvent* event)
-{
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
-        Q_EMIT openHead(headAt(currentIndex().row()));
-        return;
-    }
-    if (event->matches(QKeySequence::Copy)) {
-        csvMenu().copy();
-        return;
-    }
-    // Letters are keys of the view; the table has no words to search for.
-    if (event->text().size() == 1 && event->text().front().isLetter()) {
-        event->ignore();
-        return;
-    }
-    QTableView::keyPressEvent(event);
 }
 
 void StageTable::resizeEvent(QResizeEvent* event)

@@ -1,31 +1,27 @@
 #pragma once
 
-#include "core/files/writing.h"
-#include "widgets/common/csvmenu.h"
-#include "widgets/selection/selection.h"
+#include "widgets/common/headrowtable.h"
 #include "widgets/stages/stagesmodel.h"
 #include "widgets/theme/theme.h"
-
-#include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
-#include <QTableView>
 
 namespace headwaters {
 
 /// The numbers of the grid: one row per listed head.
-class StageTableModel : public QAbstractTableModel {
+class StageTableModel : public HeadRowModel {
     Q_OBJECT
 
 public:
     enum Column { Head, Score, Stages, Types, Verdict, ColumnCount };
-    static constexpr int sortRole = Qt::UserRole; ///< what the column is sorted by
-    static constexpr int barRole = Qt::UserRole + 1; ///< of a score: 0 to 1 of the largest
-    static constexpr int stagesRole = Qt::UserRole + 2; ///< QVector<double> of four strengths
+    static constexpr int barRole = sortRole + 1; ///< of a score: 0 to 1 of the largest
+    static constexpr int stagesRole = sortRole + 2; ///< QVector<double> of four strengths
 
     StageTableModel(const StagesModel& model, QObject* parent = nullptr);
 
-    [[nodiscard]] HeadIndex headOfRow(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
-    [[nodiscard]] int rowOfHead(HeadIndex head) const;
+    [[nodiscard]] HeadIndex headOfRow(int row) const override
+    {
+        return m_rows[static_cast<std::size_t>(row)];
+    }
+    [[nodiscard]] int rowOfHead(HeadIndex head) const override;
     /// Takes what the model shows now.
     void refresh();
 
@@ -44,44 +40,35 @@ private:
     double m_largestScore = 0;
 };
 
-/// The table twin of the grid: sortable, a chosen row locks its head, the header's menu copies and saves CSV.
-class StageTable : public QTableView {
+/// The table twin of the grid.
+class StageTable : public HeadRowTable {
     Q_OBJECT
 
 public:
     StageTable(const Theme& theme, Selection& selection, const StagesModel& model, QWidget* parent = nullptr);
 
     [[nodiscard]] StageTableModel& heads() { return *m_rows; }
-    /// The rows as they are sorted now.
-    [[nodiscard]] CsvTable csv() const;
-    /// The head of a row as it stands.
-    [[nodiscard]] HeadIndex headAt(int row) const;
+    /// All columns, shown or not, and the four stages as numbers.
+    [[nodiscard]] CsvTable csv() const override;
     /// Where the bar of a score stands in its cell; the number has the rest.
     [[nodiscard]] static QRectF scoreBar(const QRect& cell);
 
-Q_SIGNALS:
-    void openHead(headwaters::HeadIndex head);
-    /// Saving failed; the sentence for the person.
-    void failed(const QString& sentence);
-
 protected:
-    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    StageTable(
+        const Theme& theme, Selection& selection, const StagesModel& model, StageTableModel* rows,
+        QWidget* parent);
+
     void refresh();
     void placeColumns();
     /// Of the longest text that a column shows, with the room around it.
     [[nodiscard]] int textWidth(int column) const;
-    void followSelection();
-    [[nodiscard]] CsvMenu csvMenu();
 
-    Selection& m_selection;
     StageTableModel* m_rows;
-    QSortFilterProxyModel* m_sorted;
     int m_scoreText = 0; ///< room for the numbers
     int m_verdictText = 0;
-    bool m_following = false;
 };
 
 } // namespace headwaters

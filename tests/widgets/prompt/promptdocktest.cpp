@@ -126,7 +126,7 @@ TEST_CASE("clicking the beginning-of-text token away runs without it")
 {
     Bench bench;
     QSignalSpy wanted(&bench.dock, &PromptDock::runRequested);
-    const QPoint cross = tokenChipRemoveArea(bench.strip()->itemRect(0)).center().toPoint();
+    const QPoint cross = tokenChipRemoveArea(bench.strip()->chipRect(0)).center().toPoint();
     QTest::mouseClick(bench.strip()->viewport(), Qt::LeftButton, Qt::NoModifier, cross);
     REQUIRE(wanted.count() == 1);
     CHECK_FALSE(wanted.at(0).at(0).value<RunRequest>().beginOfText);
