@@ -105,10 +105,10 @@ RandomLosses randomLosses(Losses& losses, const std::vector<HeadIndex>& heads)
     return random;
 }
 
-/// The p of 20 random heads ends at 1/21, which leaves no rate over several heads to be had: flips of signs,
-/// as of other effects on logits, and beside them the worst of the random heads.
+/// [head] p of flipping, prompt by prompt, the signs of what is lost beyond the random heads' mean. The rank
+/// among 20 random heads ends at 1/21, of which no rate over several heads can be had.
 std::vector<double>
-ratesOf(const std::vector<HeadSample>& samples, const RandomLosses& random, std::uint64_t seed)
+flipPs(const std::vector<HeadSample>& samples, const RandomLosses& random, std::uint64_t seed)
 {
     std::vector<double> p;
     for (const HeadSample& sample : samples) {
@@ -132,7 +132,7 @@ std::vector<Evidence> evidenceOf(
          .threshold = std::max(leastShare, worst),
          .required = false},
         bench.seed, bench.cancel);
-    const std::vector<double> p = ratesOf(samples, random, bench.seed);
+    const std::vector<double> p = flipPs(samples, random, bench.seed);
     const std::vector<double> q = falseDiscoveryRates(p);
     for (std::size_t head = 0; head < evidence.size(); ++head) {
         Evidence& one = evidence[head];
@@ -162,7 +162,7 @@ std::vector<AddedEvidence> removedAlone(
     if (task.prompts.empty() || removed.empty() || pool.size() < fewestRandom)
         return {};
     Losses losses(bench, task);
-    if (losses.whole() <= 0)
+    if (!(losses.whole() > 0)) // not a number either
         return {};
     const RandomLosses random = randomLosses(losses, randomHeads(removed, pool, bench.seed));
     std::vector<AddedEvidence> added;

@@ -19,8 +19,7 @@ inline constexpr std::size_t randomAlone = 20;
 /// What share of the task's measure is lost without each of the first heads of each type alone, as causal
 /// evidence that the types' rules do not ask for. All types share the random heads: drawn from all but the
 /// heads of the types and `spared`, at most one layer from one that is removed unless there are fewer than 10
-/// such. Each head is removed once, whatever
-/// number of types it has.
+/// such. Each head is removed once, whatever number of types it has.
 ///
 /// A unit is a prompt: the loss there over the mean measure of all prompts; the null holds the mean of each
 /// random head; p flips the signs of what is lost beyond the random heads' mean, prompt by prompt, and q is
