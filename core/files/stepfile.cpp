@@ -116,6 +116,12 @@ QCborArray confirmationValues(const Confirmation& one)
             packed(one.random)};
 }
 
+QCborArray addedValues(const AddedEvidence& one)
+{
+    return {
+        one.head.layer, one.head.head, static_cast<int>(one.type), one.task, evidenceValues(one.evidence)};
+}
+
 /// Takes the values of an array one after the other and checks each.
 class Reader {
 public:
@@ -250,6 +256,19 @@ TypeFinding readFinding(Reader& reader, const StepKey& key, const QString& place
     return finding;
 }
 
+AddedEvidence readAdded(Reader& reader, const StepKey& key, const QString& place, const QString& path)
+{
+    AddedEvidence one;
+    one.head.layer = reader.whole(0, key.nLayers - 1);
+    one.head.head = reader.whole(0, key.nHeads - 1);
+    one.type = static_cast<HeadType>(reader.whole(0, headTypeCount - 1));
+    one.task = reader.text();
+    const QCborArray values = reader.list();
+    Reader fields(values, place, path);
+    one.evidence = readEvidence(fields);
+    return one;
+}
+
 Competence readTask(Reader& reader)
 {
     Competence task;
@@ -296,7 +315,7 @@ QByteArray unpacked(const QByteArray& bytes)
 
 QByteArray stepBytes(const StepKey& key, const StepResult& result)
 {
-    QCborArray findings, tasks, inactive, confirmations;
+    QCborArray findings, tasks, inactive, confirmations, added;
     for (const TypeFinding& finding : result.findings)
         findings.append(findingValues(finding));
     for (const Competence& task : result.tasks)
@@ -305,8 +324,10 @@ QByteArray stepBytes(const StepKey& key, const StepResult& result)
         inactive.append(one);
     for (const Confirmation& one : result.confirmations)
         confirmations.append(confirmationValues(one));
-    const QCborArray all{identity(key), findings,      tasks,           packed(result.sinks),
-                         inactive,      confirmations, result.forwards, result.seconds};
+    for (const AddedEvidence& one : result.added)
+        added.append(addedValues(one));
+    const QCborArray all{identity(key), findings, tasks,           packed(result.sinks), inactive,
+                         confirmations, added,    result.forwards, result.seconds};
     return qCompress(QCborValue(all).toCbor());
 }
 
@@ -346,6 +367,12 @@ StepResult readStep(const QByteArray& bytes, const StepKey& key, const QString& 
         const QCborArray values = one.toArray();
         Reader fields(values, place, path);
         result.confirmations.push_back(readConfirmation(fields, key, place, path));
+    }
+    for (const QCborValue& one : reader.list()) {
+        const QString place = u"added evidence %1"_s.arg(result.added.size());
+        const QCborArray values = one.toArray();
+        Reader fields(values, place, path);
+        result.added.push_back(readAdded(fields, key, place, path));
     }
     result.forwards = reader.whole(0, most);
     result.seconds = reader.number();

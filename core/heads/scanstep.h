@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/heads/addedevidence.h"
 #include "core/heads/confirmation.h"
 #include "core/heads/evidence.h"
 
@@ -15,6 +16,7 @@ struct StepResult {
     std::vector<double> sinks = {}; ///< [head] mean attention to the first position; empty: not measured here
     std::vector<bool> inactive = {}; ///< [head] does nothing when removed; empty: not measured here
     std::vector<Confirmation> confirmations = {}; ///< of types whose heads were found before
+    std::vector<AddedEvidence> added = {}; ///< to findings of steps before
     int forwards = 0; ///< prompts that went through the model
     double seconds = 0;
 };

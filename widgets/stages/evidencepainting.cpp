@@ -341,9 +341,21 @@ QString causalText(const Evidence& evidence)
     if (evidence.finding == Finding::Yes || evidence.finding == Finding::Weak)
         return tr("Larger than for the controls: q %1.")
             .arg(evidence.q < 0.001 ? tr("below 0.001") : numberText(evidence.q, 3));
-    return evidence.significant
-        ? tr("Larger than for the controls, but below the rule's %1.").arg(numberText(evidence.threshold, 2))
-        : tr("No larger than for the controls: other heads may share the job.");
+    const auto asMuch = std::count_if(evidence.nulls.begin(), evidence.nulls.end(), [&evidence](float null) {
+        return static_cast<double>(null) >= evidence.score;
+    });
+    const bool isAboveAll = !evidence.nulls.empty() && asMuch == 0;
+    if (evidence.score < evidence.threshold && (evidence.significant || isAboveAll))
+        return tr("Larger than for the controls, but below the rule's %1.")
+            .arg(numberText(evidence.threshold, 2));
+    if (isAboveAll)
+        return tr("Larger than for the controls, but not surely: q %1.").arg(numberText(evidence.q, 3));
+    const QString shared = evidence.nulls.empty()
+        ? tr("No larger than for the controls: other heads may share the job")
+        : tr("No larger than for %1 of %2 controls: other heads may share the job")
+              .arg(asMuch)
+              .arg(evidence.nulls.size());
+    return shared + (evidence.required ? tr(".") : tr(", so the type rests on its other evidence."));
 }
 
 QString togetherText(const Confirmation& confirmation)

@@ -18,8 +18,10 @@ double mean(const std::vector<double>& values)
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
+} // namespace
+
 std::vector<HeadIndex>
-allBut(const Bench& bench, const std::vector<HeadIndex>& heads, const std::vector<HeadIndex>& spared)
+headsBut(const Bench& bench, const std::vector<HeadIndex>& heads, const std::vector<HeadIndex>& spared)
 {
     std::set<HeadIndex> out(heads.begin(), heads.end());
     out.insert(spared.begin(), spared.end());
@@ -31,8 +33,6 @@ allBut(const Bench& bench, const std::vector<HeadIndex>& heads, const std::vecto
     return rest;
 }
 
-} // namespace
-
 std::size_t headsToRemove(const Bench& bench)
 {
     return std::clamp<std::size_t>(static_cast<std::size_t>(bench.headCount()) / 6, 1, mostHeads);
@@ -42,7 +42,7 @@ std::optional<Confirmation> confirmHeads(
     const Bench& bench, const CausalTask& task, HeadType type, const std::vector<HeadIndex>& heads,
     const std::vector<HeadIndex>& spared, std::size_t most)
 {
-    const std::vector<HeadIndex> pool = allBut(bench, heads, spared);
+    const std::vector<HeadIndex> pool = headsBut(bench, heads, spared);
     const std::size_t count = std::min({heads.size(), pool.size(), most == 0 ? headsToRemove(bench) : most});
     if (task.prompts.empty() || count == 0)
         return {};
@@ -60,7 +60,7 @@ std::optional<Confirmation> confirmHeads(
     return confirmation;
 }
 
-StepCost confirmCost(const TaskSet& set)
+StepCost startCost(const TaskSet& set)
 {
     StepCost cost;
     if (set.isEmpty())
@@ -72,7 +72,14 @@ StepCost confirmCost(const TaskSet& set)
         return prompt.corrupted.size() == prompt.ids.size();
     });
     cost.add(some, hasTwins ? 2 : 1);
-    cost.addPartial(some, 1 + controlDraws, shareOfRemoval);
+    return cost;
+}
+
+StepCost confirmCost(const TaskSet& set)
+{
+    StepCost cost = startCost(set);
+    if (!set.isEmpty())
+        cost.addPartial(promptsToRun(set), 1 + controlDraws, shareOfRemoval);
     return cost;
 }
 

@@ -22,5 +22,12 @@ inline constexpr int controlDraws = 20;
 
 /// What that takes where heads are found and the model answers all of the set right.
 [[nodiscard]] StepCost confirmCost(const TaskSet& set);
+/// What it takes before any head is removed: the set is asked, then what is run of it goes through as it is,
+/// and its twins.
+[[nodiscard]] StepCost startCost(const TaskSet& set);
+
+/// The model's heads but those.
+[[nodiscard]] std::vector<HeadIndex>
+headsBut(const Bench& bench, const std::vector<HeadIndex>& heads, const std::vector<HeadIndex>& spared);
 
 } // namespace headwaters

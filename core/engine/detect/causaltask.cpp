@@ -4,7 +4,9 @@
 #include "core/engine/detect/competence.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 
 namespace headwaters {
 
@@ -14,6 +16,7 @@ constexpr std::size_t mostTokens = 2048; // what enters every layer is kept of a
 constexpr std::size_t fewestPrompts = 4;
 constexpr std::size_t fewestOfGroup = 4; // a mean over fewer still holds much of each
 constexpr int placesOfPrompt = 4; // of a second copy
+constexpr std::size_t answersOfKind = 4; // of each prompt
 
 using GroupKey = std::pair<QString, std::size_t>; // variant, length
 
@@ -48,6 +51,19 @@ std::vector<TokenId> wrongOf(const TaskPrompt& prompt, Against against)
     if (against == Against::Rival && prompt.rival)
         return {*prompt.rival};
     return against == Against::Others ? prompt.others : std::vector<TokenId>();
+}
+
+TaskSet rightToRun(const Bench& bench, const TaskSet& set)
+{
+    return promptsToRun(bench.gates ? answeredRight(set, answersIn(bench, set)) : set);
+}
+
+/// What may be answered to a prompt.
+std::set<TokenId> kindOf(const TaskPrompt& prompt)
+{
+    std::set<TokenId> kind(prompt.others.begin(), prompt.others.end());
+    kind.insert(*prompt.target);
+    return kind;
 }
 
 } // namespace
@@ -97,11 +113,36 @@ CausalTask answerTask(const Bench& bench, const TaskSet& set, Against against, c
     CausalTask task{set.key, measure, {}, {}, {}};
     if (set.isEmpty())
         return task;
-    const TaskSet some = promptsToRun(bench.gates ? answeredRight(set, answersIn(bench, set)) : set);
+    const TaskSet some = rightToRun(bench, set);
     for (const TaskPrompt& prompt : some.prompts) {
         task.places.push_back(
             {task.prompts.size(), static_cast<int>(prompt.ids.size()) - 1, *prompt.target,
              wrongOf(prompt, against)});
+        task.prompts.push_back(prompt.ids);
+    }
+    task.references = referencesOf(some);
+    return task;
+}
+
+CausalTask kindTask(const Bench& bench, const TaskSet& set, const QString& measure)
+{
+    CausalTask task{set.key, measure, {}, {}, {}};
+    if (set.isEmpty())
+        return task;
+    std::set<TokenId> all;
+    for (const TaskPrompt& prompt : set.prompts)
+        all.merge(kindOf(prompt));
+    TaskSet some = rightToRun(bench, set);
+    std::erase_if(some.prompts, [&all](const TaskPrompt& prompt) {
+        return prompt.others.empty() || kindOf(prompt).size() == all.size();
+    });
+    for (const TaskPrompt& prompt : some.prompts) {
+        const std::set<TokenId> kind = kindOf(prompt);
+        std::vector<TokenId> rest;
+        std::set_difference(all.begin(), all.end(), kind.begin(), kind.end(), std::back_inserter(rest));
+        for (std::size_t at = 0; at < std::min(answersOfKind, prompt.others.size()); ++at)
+            task.places.push_back(
+                {task.prompts.size(), static_cast<int>(prompt.ids.size()) - 1, prompt.others[at], rest});
         task.prompts.push_back(prompt.ids);
     }
     task.references = referencesOf(some);

@@ -42,6 +42,12 @@ inline constexpr std::size_t causalPrompts = 16;
 [[nodiscard]] CausalTask
 answerTask(const Bench& bench, const TaskSet& set, Against against, const QString& measure);
 
+/// What kind of thing is answered, whatever the right answer is: at the end of the prompts that answerTask
+/// takes, the logits of the first four of TaskPrompt::others, which are of the right answer's kind, over the
+/// targets and others of prompts of other kinds. Prompts whose kind has none beside it are left out.
+/// \throws Error: cancelled.
+[[nodiscard]] CausalTask kindTask(const Bench& bench, const TaskSet& set, const QString& measure);
+
 /// A task's prompts, run once as they are and then without heads, each time from the first layer that
 /// changes.
 class CausalRuns {

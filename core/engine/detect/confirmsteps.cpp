@@ -1,15 +1,10 @@
 #include "core/engine/detect/confirmsteps.h"
 
 #include "core/engine/detect/causalcheck.h"
-#include "core/heads/tasks/arguments.h"
-#include "core/heads/tasks/facttasks.h"
-#include "core/heads/tasks/indirectobjects.h"
-#include "core/heads/tasks/multiplechoice.h"
-#include "core/heads/tasks/needles.h"
-#include "core/heads/tasks/randomtokens.h"
+#include "core/engine/detect/removedalone.h"
+#include "core/engine/detect/typechecks.h"
 
 #include <algorithm>
-#include <map>
 
 namespace headwaters {
 
@@ -17,199 +12,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::uint64_t otherDraw = 1'000'003; // prompts that found nothing yet
-constexpr int period = 50; // of repeated tokens, as the first set of the detector
-
-const QString subjectSuppression = u"subject suppression"_s;
-
-/// How one type is held against random heads.
-struct Check {
-    HeadType type = HeadType::PreviousToken;
-    QStringList after; ///< steps that find the type, and those that random heads must not be of
-    std::vector<HeadType> spared; ///< besides the type
-    std::function<TaskSet(const Bench&, int prompts)> set;
-    std::function<CausalTask(const Bench&, const TaskSet&, const ScanState&)> task;
-};
-
-/// Heads of a type, those of its whole rule before weak ones, best first; with a tag, those that have it.
-std::vector<HeadIndex> ranked(const ScanState& state, HeadType type, const QString& tag = {})
-{
-    std::map<HeadIndex, std::pair<bool, double>> best; // weak, -score
-    for (const TypeFinding& finding : state.found.findings) {
-        const bool isFound = finding.finding == Finding::Yes || finding.finding == Finding::Weak;
-        if (finding.type != type || !isFound || (!tag.isEmpty() && !finding.tags.contains(tag)))
-            continue;
-        const std::pair rank(finding.finding == Finding::Weak, -finding.score);
-        const auto [place, isNew] = best.emplace(finding.head, rank);
-        place->second = std::min(place->second, rank);
-    }
-    std::vector<HeadIndex> heads;
-    for (const auto& [head, rank] : best)
-        heads.push_back(head);
-    std::stable_sort(
-        heads.begin(), heads.end(), [&](HeadIndex a, HeadIndex b) { return best.at(a) < best.at(b); });
-    return heads;
-}
-
-/// A suppressor of the subject helps the answer, other negative movers work against it: of the former alone
-/// where there are any.
-bool areSuppressors(const ScanState& state)
-{
-    return !ranked(state, HeadType::NegativeNameMover, subjectSuppression).empty();
-}
-
-std::vector<HeadIndex> headsOf(const ScanState& state, HeadType type)
-{
-    return type == HeadType::NegativeNameMover && areSuppressors(state)
-        ? ranked(state, type, subjectSuppression)
-        : ranked(state, type);
-}
-
-CausalTask ofRepeats(const Bench&, const TaskSet& set, const ScanState&)
-{
-    return repeatTask(set);
-}
-
-std::function<CausalTask(const Bench&, const TaskSet&, const ScanState&)>
-ofAnswers(Against against, const QString& measure)
-{
-    return [against, measure](const Bench& bench, const TaskSet& set, const ScanState&) {
-        return answerTask(bench, set, against, measure);
-    };
-}
-
-CausalTask ofNegatives(const Bench& bench, const TaskSet& set, const ScanState& state)
-{
-    if (areSuppressors(state))
-        return answerTask(bench, set, Against::Rival, u"logit of the indirect object over the subject's"_s);
-    CausalTask task = answerTask(
-        bench, set, Against::Vocabulary,
-        u"logit of the indirect object over the vocabulary's, which the head lowers"_s);
-    task.sign = -1;
-    return task;
-}
-
-TaskSet namesOf(const Bench& bench, int prompts)
-{
-    return indirectObjects(bench.ground, prompts, bench.seed);
-}
-
-TaskSet factsOf(const Bench& bench, int prompts)
-{
-    return factPrompts(bench.ground, prompts * 3 / 2, bench.seed).set;
-}
-
-/// Asks for what the context says, against the relation's objects that stand nowhere.
-TaskSet contextsOf(const Bench& bench, int prompts)
-{
-    TaskSet set = knowledgeConflicts(bench.ground, prompts * 3 / 2, bench.seed).set;
-    for (TaskPrompt& prompt : set.prompts) {
-        prompt.target = prompt.rival;
-        prompt.rival.reset();
-    }
-    return set;
-}
-
-TaskSet capitalsOf(const Bench& bench, int prompts)
-{
-    return multipleChoice(bench.ground, ChoiceForm::Capitals, prompts * 2, bench.seed);
-}
-
-TaskSet needlesOf(const Bench& bench, int prompts)
-{
-    return needles(bench.ground, NeedleQuestion::Literal, prompts, bench.seed);
-}
-
-TaskSet repeatsOf(const Bench& bench, int prompts)
-{
-    return repeatedTokens(
-        bench.ground, period, 2, std::min(prompts, static_cast<int>(causalPrompts)), bench.seed);
-}
-
-std::vector<Check> checks()
-{
-    const std::vector<HeadType> matching = {
-        HeadType::PreviousToken, HeadType::DuplicateToken, HeadType::Induction};
-    const std::vector<HeadType> names = {
-        HeadType::Mover, HeadType::NameMover, HeadType::BackupNameMover, HeadType::NegativeNameMover,
-        HeadType::Inhibition};
-    const std::vector<HeadType> facts = {HeadType::AssociativeMemory, HeadType::Memory,   HeadType::Context,
-                                         HeadType::Subject,           HeadType::Relation, HeadType::Mixed};
-    const std::vector<HeadType> labels = {
-        HeadType::Constant, HeadType::SingleLetter, HeadType::CorrectLetter, HeadType::Amplification,
-        HeadType::Correct};
-    const QString label = u"logit of the right label over the others'"_s;
-    const QString object = u"logit of the right object over the relation's others"_s;
-    const auto ofType = [](HeadType type, const QStringList& after, const std::vector<HeadType>& spared,
-                           auto set, auto task) {
-        return Check{.type = type, .after = after, .spared = spared, .set = set, .task = task};
-    };
-    const auto repeat = [&](HeadType type) {
-        return ofType(type, {u"local"_s, u"repeats"_s}, matching, repeatsOf, ofRepeats);
-    };
-    const auto name = [&](HeadType type, auto task) {
-        return ofType(type, {u"indirect-objects"_s, u"arguments"_s}, names, namesOf, task);
-    };
-    const auto fact = [&](HeadType type) {
-        return ofType(type, {u"facts"_s}, facts, factsOf, ofAnswers(Against::Others, object));
-    };
-    const auto choice = [&](HeadType type) {
-        return ofType(type, {u"choices"_s}, labels, capitalsOf, ofAnswers(Against::Others, label));
-    };
-    const Check retrieval = ofType(
-        HeadType::Retrieval, {u"repeats"_s, u"retrieval"_s}, {HeadType::Induction}, needlesOf,
-        ofAnswers(Against::Rival, u"logit of the right code word over the other name's"_s));
-    return {
-        fact(HeadType::Memory),
-        choice(HeadType::SingleLetter),
-        repeat(HeadType::PreviousToken),
-        repeat(HeadType::DuplicateToken),
-        retrieval,
-        name(
-            HeadType::NameMover,
-            ofAnswers(Against::Vocabulary, u"logit of the indirect object over the vocabulary's"_s)),
-        name(HeadType::NegativeNameMover, ofNegatives),
-        ofType(
-            HeadType::Context, {u"facts"_s}, facts, contextsOf,
-            ofAnswers(
-                Against::Others, u"logit of what the context says over the relation's other objects"_s)),
-        fact(HeadType::Subject),
-        repeat(HeadType::Induction),
-        choice(HeadType::CorrectLetter),
-        fact(HeadType::Mixed),
-        choice(HeadType::Amplification),
-        choice(HeadType::Correct),
-    };
-}
-
-Bench onOtherPrompts(const Bench& bench)
-{
-    Bench other = bench;
-    other.seed += otherDraw;
-    return other;
-}
-
-StepResult confirm(const Check& check, const Bench& bench, int prompts, const ScanState& state)
+StepResult confirm(const TypeCheck& check, const Bench& bench, int prompts, const ScanState& state)
 {
     StepResult result;
-    const std::vector<HeadIndex> heads = headsOf(state, check.type);
+    const std::vector<HeadIndex> heads = headsToCheck(state, check.type);
     if (heads.empty())
         return result;
-    std::vector<HeadIndex> spared;
-    std::vector<HeadType> related = check.spared;
-    related.push_back(check.type);
-    for (const HeadType type : related) {
-        const std::vector<HeadIndex> more = state.heads(type);
-        spared.insert(spared.end(), more.begin(), more.end());
-    }
     const Bench other = onOtherPrompts(bench);
     const CausalTask task = check.task(other, check.set(other, prompts), state);
-    if (auto confirmation = confirmHeads(other, task, check.type, heads, spared))
+    if (auto confirmation = confirmHeads(other, task, check.type, heads, sparedHeads(state, check)))
         result.confirmations.push_back(std::move(*confirmation));
     return result;
 }
 
-DetectorStep stepOf(const Check& check)
+DetectorStep togetherStep(const TypeCheck& check)
 {
     return {
         .key = u"confirm-"_s + headTypeInfo(check.type).key,
@@ -230,13 +46,77 @@ DetectorStep stepOf(const Check& check)
     };
 }
 
+/// Checks that remove heads one by one on the same prompts.
+using SharedChecks = std::vector<TypeCheck>;
+
+StepResult removeEach(const SharedChecks& checks, const Bench& bench, int prompts, const ScanState& state)
+{
+    std::vector<HeadsOfType> found;
+    std::vector<HeadIndex> spared;
+    for (const TypeCheck& check : checks) {
+        const std::vector<HeadIndex> heads = headsToCheck(state, check.type);
+        const std::vector<HeadIndex> related = sparedHeads(state, check);
+        spared.insert(spared.end(), related.begin(), related.end());
+        if (!heads.empty())
+            found.push_back({check.type, heads});
+    }
+    StepResult result;
+    if (found.empty())
+        return result;
+    const Bench other = onOtherPrompts(bench);
+    const TypeCheck& any = checks.front();
+    result.added = removedAlone(other, any.task(other, any.set(other, prompts), state), found, spared);
+    return result;
+}
+
+DetectorStep aloneStep(const SharedChecks& checks)
+{
+    DetectorStep step{
+        .key = u"alone-"_s + checks.front().alone,
+        .what = u"Without one head: %1"_s.arg(checks.front().alone),
+        .types = {},
+        .after = checks.front().after,
+        .tier = Tier::Causal,
+        .confirms = true,
+    };
+    for (const TypeCheck& check : checks)
+        step.types.push_back(check.type);
+    step.cost = [checks](const Bench& bench, int prompts) {
+        const TaskSet set = checks.front().set(onOtherPrompts(bench), prompts);
+        return removedAloneCost(bench, set, checks.size());
+    };
+    step.run = [checks](const Bench& bench, int prompts, const ScanState& state) {
+        return removeEach(checks, bench, prompts, state);
+    };
+    return step;
+}
+
+std::vector<SharedChecks> sharedChecks()
+{
+    std::vector<SharedChecks> all;
+    for (const TypeCheck& check : typeChecks()) {
+        if (check.alone.isEmpty())
+            continue;
+        const auto same = std::find_if(all.begin(), all.end(), [&check](const SharedChecks& checks) {
+            return checks.front().alone == check.alone;
+        });
+        if (same == all.end())
+            all.push_back({check});
+        else
+            same->push_back(check);
+    }
+    return all;
+}
+
 } // namespace
 
 std::vector<DetectorStep> confirmSteps()
 {
     std::vector<DetectorStep> steps;
-    for (const Check& check : checks())
-        steps.push_back(stepOf(check));
+    for (const TypeCheck& check : typeChecks())
+        steps.push_back(togetherStep(check));
+    for (const SharedChecks& checks : sharedChecks())
+        steps.push_back(aloneStep(checks));
     return steps;
 }
 

@@ -4,9 +4,12 @@
 
 namespace headwaters {
 
-/// One step for each type whose task can be held against random heads: what the task loses without the heads
-/// that were found, on prompts of another draw than those which found them. Steps `confirm-KEY`, with the
-/// type's key.
+/// The last steps of a scan, on prompts of another draw than those which found the heads.
+/// - `confirm-KEY`, with a type's key, for each of typeChecks: what the task loses without the heads of the
+///   type together.
+/// - `alone-PROMPTS` for each set of prompts of which TypeCheck::alone speaks: what it loses without each
+/// head
+///   alone, as evidence added to the heads' findings, in each draw.
 [[nodiscard]] std::vector<DetectorStep> confirmSteps();
 
 } // namespace headwaters

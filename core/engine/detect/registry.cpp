@@ -19,6 +19,8 @@ void ScanState::take(const StepResult& result)
     append(found.findings, result.findings);
     append(found.tasks, result.tasks);
     append(found.confirmations, result.confirmations);
+    for (const AddedEvidence& added : result.added)
+        addTo(found.findings, added);
     if (!result.sinks.empty())
         found.sinks = result.sinks;
     if (!result.inactive.empty())

@@ -37,11 +37,11 @@ struct DetectorStep {
     QStringList after =
         {}; ///< steps whose findings it reads, so they run too; each stands before it in the table
     Tier tier = Tier::Observed; ///< the first at which it can say anything
-    bool drawsPrompts = true; ///< false: reads weights alone, or confirms, so that one draw is all
+    bool drawsPrompts = true; ///< false: reads weights alone, or checks a type, so that one draw is all
     bool always = false; ///< runs in every scan, whatever types are asked for
     bool onRequest = false; ///< takes so long that it runs only where one of its types is named
-    /// It holds what other steps found against random heads, never on a scrambled copy. `drawsPrompts` is
-    /// false then: it checks what the first draw found.
+    /// It holds what other steps found against random heads, never on a scrambled copy: what the first draw
+    /// found, or with `drawsPrompts` each draw what it found itself.
     bool confirms = false;
     std::function<StepCost(const Bench&, int prompts)> cost = {};
     /// \throws Error: cancelled; as forward.

@@ -54,13 +54,17 @@ StepResult someResult()
     confirmation.clean = 9.5;
     confirmation.without = 2.25;
     confirmation.random = {9, 0.1 + 0.2};
-    return {{finding},
-            {task},
-            {0, 0.1, 0.2, 0.3, 0.4, 0.5},
-            {true, false, false, false, false, true},
-            {confirmation},
-            64,
-            1.5};
+    evidence.access = Access::Causal;
+    evidence.score = 0.25;
+    return {
+        {finding},
+        {task},
+        {0, 0.1, 0.2, 0.3, 0.4, 0.5},
+        {true, false, false, false, false, true},
+        {confirmation},
+        {{{0, 1}, HeadType::Induction, QStringLiteral("random-repeat"), evidence}},
+        64,
+        1.5};
 }
 
 void replace(const QString& path, const QByteArray& bytes)
@@ -107,6 +111,12 @@ TEST_CASE("A step comes back as it was kept")
     CHECK(confirmation.prompts == 8);
     CHECK(confirmation.without == 2.25);
     CHECK(confirmation.random == std::vector<double>{9, 0.1 + 0.2});
+    const AddedEvidence& added = result->added.at(0);
+    CHECK(added.head == HeadIndex{0, 1});
+    CHECK(added.type == HeadType::Induction);
+    CHECK(added.task == QStringLiteral("random-repeat"));
+    CHECK(added.evidence.access == Access::Causal);
+    CHECK(added.evidence.score == 0.25);
     const Evidence& evidence = finding.evidence.at(0);
     CHECK(evidence.access == Access::Direct);
     CHECK(evidence.measure == was.evidence[0].measure);

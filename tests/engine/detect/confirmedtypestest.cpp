@@ -1,5 +1,5 @@
 // Types of the bundled model, found by a scan and held against random heads by it: what a task loses without
-// the first heads of its type together.
+// the first heads of its type together, and without each alone.
 
 #include "core/engine/detect/scan.h"
 #include "core/engine/session/runner.h"
@@ -33,6 +33,41 @@ ScanReport scan()
     return Scan(runner.model(), runner.tokenizer(), settings).run({}, CancelToken());
 }
 
+/// What removing a head alone says of its type; none where that was not done.
+const Evidence* alone(const ScanReport& report, HeadIndex head, HeadType type)
+{
+    for (const TypeFinding& finding : report.findings) {
+        for (const Evidence& one : finding.evidence) {
+            if (finding.head == head && finding.type == type && one.access == Access::Causal
+                && one.measure.startsWith(QStringLiteral("share lost without it alone")))
+                return &one;
+        }
+    }
+    return nullptr;
+}
+
+void checkAlone(const ScanReport& report)
+{
+    for (const auto& [head, type] :
+         {std::pair(HeadIndex{5, 5}, HeadType::Memory),
+          {{4, 4}, HeadType::Memory},
+          {{0, 1}, HeadType::PreviousToken}}) {
+        INFO(head.text().toStdString());
+        const Evidence* one = alone(report, head, type);
+        REQUIRE(one != nullptr);
+        CHECK(one->finding == Finding::Yes);
+        CHECK(one->score > 0.1);
+    }
+    // The head that looks back most of all is not missed, since others do the same; it stays what it is.
+    const Evidence* replaced = alone(report, {1, 1}, HeadType::PreviousToken);
+    REQUIRE(replaced != nullptr);
+    CHECK(replaced->finding == Finding::No);
+    CHECK(replaced->score < 0.05);
+    CHECK(report.at({1, 1}).of(HeadType::PreviousToken)->finding == Finding::Yes);
+    // Each induction head is removed where it is found.
+    CHECK(alone(report, {5, 5}, HeadType::Induction) == nullptr);
+}
+
 } // namespace
 
 TEST_CASE("The bundled model's tasks need the heads that are found for them, and random heads not so")
@@ -54,4 +89,5 @@ TEST_CASE("The bundled model's tasks need the heads that are found for them, and
     CHECK(std::fabs(letters->loss()) < 1);
     // No head of this model follows the context against what it knows.
     CHECK(report.confirmationOf(HeadType::Context) == nullptr);
+    checkAlone(report);
 }

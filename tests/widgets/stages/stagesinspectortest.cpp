@@ -233,6 +233,35 @@ TEST_CASE("Evidence is told with its rule, null and units")
     CHECK(evidenceText(evidence).contains(u"null 0.01, q below 0.001"_s));
 }
 
+TEST_CASE("The causal check says in a sentence whether the head is missed more than the controls")
+{
+    Evidence evidence;
+    evidence.access = Access::Causal;
+    evidence.samples = 16;
+    evidence.required = false;
+    evidence.threshold = evidence.weakThreshold = 0.05;
+    evidence.nulls = {0, 0.005F, 0.02F};
+    evidence.score = 0.01;
+    CHECK(
+        causalText(evidence)
+        == u"No larger than for 1 of 3 controls: other heads may share the job, so the type rests on its "
+           u"other "
+           "evidence."_s);
+    evidence.score = 0.03;
+    CHECK(causalText(evidence) == u"Larger than for the controls, but below the rule's 0.05."_s);
+    evidence.score = 0.07;
+    evidence.q = 0.2;
+    CHECK(causalText(evidence) == u"Larger than for the controls, but not surely: q 0.200."_s);
+    evidence.nulls = {};
+    evidence.required = true;
+    CHECK(causalText(evidence) == u"No larger than for the controls: other heads may share the job."_s);
+    evidence.score = 0.4;
+    evidence.q = 0.004;
+    evidence.significant = true;
+    evidence.finding = Finding::Yes;
+    CHECK(causalText(evidence) == u"Larger than for the controls: q 0.004."_s);
+}
+
 TEST_CASE("The cards are drawn in both themes")
 {
     for (const bool dark : {false, true}) {
