@@ -12,6 +12,7 @@ namespace headwaters {
 ScanControls::ScanControls(Document& document, const Theme& theme, QObject* parent)
     : QObject(parent),
       m_scanning(document),
+      m_composing(document, m_scanning.model()),
       m_view(new StagesView(theme, document.selection(), document.runModel(), m_scanning.model())),
       m_evidence(new StagesInspector(theme, m_scanning.model(), document.selection(), document.runModel()))
 {

@@ -40,6 +40,16 @@ QString typeEntry(const TypeSummary& summary)
     return QStringLiteral("%1 · %2").arg(headTypeInfo(summary.type).name, word);
 }
 
+QString arcsText(const HeadExample& example)
+{
+    const QString text =
+        StagesInspector::tr("Arcs above %1, among the tokens shown").arg(shareText(arcsFrom));
+    const auto share = pairShare(example);
+    return share && *share < arcsFrom
+        ? StagesInspector::tr("%1; the thick one is of %2").arg(text, shareText(*share))
+        : text;
+}
+
 constexpr std::size_t writtenTokens = 4; ///< of each sign
 
 /// Types whose rule speaks of what the head's output matrix makes of a token.
@@ -216,9 +226,12 @@ void StagesInspector::showType()
 
 QStringList StagesInspector::labels() const
 {
+    const auto begin = m_run.tokenizer() ? m_run.tokenizer()->beginOfText() : std::nullopt;
     QStringList labels;
-    for (const std::int64_t id : m_model.example()->prompt.ids)
-        labels << m_run.label(static_cast<TokenId>(id));
+    for (const std::int64_t id : m_model.example()->prompt.ids) {
+        const bool isBegin = labels.isEmpty() && begin == static_cast<TokenId>(id);
+        labels << (isBegin ? QStringLiteral("bos") : m_run.label(static_cast<TokenId>(id)));
+    }
     return labels;
 }
 
@@ -240,11 +253,9 @@ void StagesInspector::showExample()
     const QString waiting = !isLocked     ? tr("Lock the head to see it on an example.")
         : m_model.exampleNote().isEmpty() ? tr("The example is being run.")
                                           : m_model.exampleNote();
-    m_example->setSection(section(
-        tr("Example prompt"),
-        isOurs ? tr("Arcs above %1, among the tokens shown").arg(shareText(arcsFrom)) : waiting));
+    m_example->setSection(section(tr("Example prompt"), isOurs ? arcsText(*example) : waiting));
     m_sources->setSection(section(
-        tr("Direct effect by source token"),
+        tr("Effect by source token"),
         isOurs ? (
             example->attributionOf.isEmpty() ? tr("Not measured for this example.") : example->attributionOf)
                : waiting));

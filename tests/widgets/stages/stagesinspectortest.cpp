@@ -227,10 +227,10 @@ TEST_CASE("Evidence is told with its rule, null and units")
     evidence.q = 0.0031;
     CHECK(
         evidenceText(evidence)
-        == u"0.65 where the rule asks for 0.40; null 0.01, z 8.2, q 0.003; 32 prompts"_s);
+        == u"0.65 where the rule asks for 0.40; null 0.01, z\u00a08.2, q\u00a00.003; 32 prompts"_s);
     evidence.hasZ = false;
     evidence.q = 0.00001;
-    CHECK(evidenceText(evidence).contains(u"null 0.01, q below 0.001"_s));
+    CHECK(evidenceText(evidence).contains(u"null 0.01, q\u00a0below 0.001"_s));
 }
 
 TEST_CASE("The cards are drawn in both themes")
