@@ -255,7 +255,9 @@ void paintArcs(
                 continue;
             const double share = shareOf(example, destination, source).value_or(0);
             const bool isPair = destination == example.prompt.destination && source == example.prompt.source;
-            if (share < arcsFrom && !isPair)
+            // The first token has nothing but itself to read.
+            const bool isNothing = share < arcsFrom || destination == 0;
+            if (isNothing && !isPair)
                 continue;
             const double from = *middleOf(area, positions, source);
             const double to = *middleOf(area, positions, destination);

@@ -112,8 +112,7 @@ QString depthOrderText(const StageDepths& depths)
 {
     if (!depths.asExpected)
         return {};
-    return *depths.asExpected ? tr("in the survey's order: a check only")
-                              : tr("not in the survey's order: a check only");
+    return *depths.asExpected ? tr("check: in the survey's order") : tr("check: not in the survey's order");
 }
 
 QString stageDepthsText(const StageDepths& depths)

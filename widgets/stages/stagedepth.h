@@ -14,7 +14,7 @@ void paintStageDepth(
     QPainter& painter, const QRectF& area, const std::vector<StageStrengths>& layers,
     const StageDepths& depths, const StageStyle& style);
 
-/// `in the survey's broad order`; empty where it cannot be said.
+/// `check: in the survey's order`; empty where it cannot be said.
 [[nodiscard]] QString depthOrderText(const StageDepths& depths);
 /// The means with what the survey expects, and that depth is no evidence.
 [[nodiscard]] QString stageDepthsText(const StageDepths& depths);

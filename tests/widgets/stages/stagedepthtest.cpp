@@ -19,10 +19,10 @@ TEST_CASE("The text of the depths names means and order, and that it is a check 
     CHECK(text.contains(u"KR –, ICI .38, LR .63, EP –"_s));
     CHECK(text.contains(u"Here that order holds."_s));
     CHECK(text.endsWith(u"A check only: depth is never evidence for a stage."_s));
-    CHECK(depthOrderText(depths) == u"in the survey's order: a check only"_s);
+    CHECK(depthOrderText(depths) == u"check: in the survey's order"_s);
     depths.asExpected = false;
     CHECK(stageDepthsText(depths).contains(u"Here that order does not hold."_s));
-    CHECK(depthOrderText(depths).startsWith(u"not in the survey's order"_s));
+    CHECK(depthOrderText(depths) == u"check: not in the survey's order"_s);
     depths.asExpected.reset();
     CHECK_FALSE(stageDepthsText(depths).contains(u"Here"_s));
     CHECK(depthOrderText(depths).isEmpty());
