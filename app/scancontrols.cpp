@@ -38,8 +38,11 @@ void ScanControls::connectTo(
         Q_EMIT changed();
     });
     connect(
-        &m_scanning, &Scanning::progressed, this, [this, &strip](int done, int total, const QString& what) {
+        &m_scanning, &Scanning::progressed, this,
+        [this, &strip](int done, int total, const QString& what, double secondsLeft) {
             strip.setWhat(m_row, tr("Scan all heads · %1").arg(what));
+            // Forwards of different lengths say less than the scan's own estimate.
+            strip.setTimeLeft(m_row, secondsLeft > 0 ? std::optional(secondsLeft) : std::nullopt);
             strip.setProgress(m_row, done, total);
         });
     connect(&m_scanning, &Scanning::ended, this, [this, &strip] {

@@ -17,7 +17,8 @@ constexpr double rowHeight = 16;
 constexpr double sampleWidth = 22;
 constexpr double letterAt = 28, partnersAt = 44;
 constexpr double sideGap = 18;
-constexpr double mostWidth = 300; ///< of a side
+constexpr double mostWidth = 250; ///< of a side
+constexpr double leastRule = 120; ///< narrower, the rule stands in the tooltip alone
 
 } // namespace
 
@@ -27,7 +28,6 @@ CompositionStrip::CompositionStrip(const Theme& theme, const StagesModel& model,
       m_model(model)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    setToolTip(compositionFormula());
     connect(&model, &StagesModel::compositionChanged, this, &CompositionStrip::refresh);
     connect(&theme, &Theme::changed, this, QOverload<>::of(&QWidget::update));
     refresh();
@@ -46,13 +46,15 @@ QString CompositionStrip::message() const
 
 QSize CompositionStrip::sizeHint() const
 {
-    return {300, static_cast<int>(headHeight + (compositionKindCount + 1) * rowHeight) + metrics::gap};
+    return {300, static_cast<int>(headHeight + compositionKindCount * rowHeight) + metrics::gap};
 }
 
 void CompositionStrip::refresh()
 {
     const auto composition = m_model.composition();
     m_edges = composition ? strongestCompositions(*composition) : std::vector<CompositionEdge>();
+    setToolTip(
+        composition ? compositionFormula() + u'\n' + compositionRule(*composition) : compositionFormula());
     describe(
         this, tr("Composition"),
         composition ? tr("head %1 %2. %3")
@@ -119,13 +121,13 @@ void CompositionStrip::paintEvent(QPaintEvent*)
     const double width = std::min(mostWidth, (area.width() - sideGap) / 2);
     paintSide(painter, QRectF(area.left(), area.top(), width, area.height()), true, style);
     paintSide(painter, QRectF(area.left() + width + sideGap, area.top(), width, area.height()), false, style);
+    const QRectF rule = area.adjusted(2 * (width + sideGap), 0, 0, 0);
+    if (rule.width() < leastRule)
+        return;
     painter.setFont(style.words);
     painter.setPen(colours.text3);
     painter.drawText(
-        QRectF(area.left(), area.bottom() - rowHeight, area.width(), rowHeight),
-        Qt::AlignLeft | Qt::AlignVCenter,
-        QFontMetricsF(style.words)
-            .elidedText(compositionRule(*m_model.composition()), Qt::ElideRight, area.width()));
+        rule, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, compositionRule(*m_model.composition()));
 }
 
 } // namespace headwaters

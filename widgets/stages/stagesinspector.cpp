@@ -124,10 +124,7 @@ void StagesInspector::refresh()
         && head->head < report->model.nHeads && !report->at(*head).types.empty();
     if (!isThere) {
         m_head.reset();
-        m_nothing->setMessage(
-            {QStringLiteral("stages"), report ? tr("No head chosen") : tr("No scan yet"),
-             report ? tr("Click a head: its types, scores and checks are listed here.")
-                    : tr("The evidence for what a head does is listed here once the heads are scanned.")});
+        m_nothing->setMessage(nothingMessage());
         m_pages->setCurrentWidget(m_nothing);
         return;
     }
@@ -141,6 +138,19 @@ void StagesInspector::refresh()
     m_type = typeFor(headReport);
     refreshTypes(headReport);
     showType();
+}
+
+StateMessage StagesInspector::nothingMessage() const
+{
+    const QString icon = QStringLiteral("stages");
+    if (m_model.report())
+        return {
+            icon, tr("No head chosen"), tr("Click a head: its types, scores and checks are listed here.")};
+    if (m_model.isRunning())
+        return {icon, tr("Scanning"), tr("The evidence of a head is listed here as detectors finish.")};
+    return {
+        icon, tr("No scan yet"),
+        tr("The evidence for what a head does is listed here once the heads are scanned.")};
 }
 
 void StagesInspector::refreshTypes(const HeadReport& head)
