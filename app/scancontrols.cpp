@@ -12,6 +12,7 @@ namespace headwaters {
 ScanControls::ScanControls(Document& document, const Theme& theme, QObject* parent)
     : QObject(parent),
       m_scanning(document),
+      m_composing(document, m_scanning.model()),
       m_view(new StagesView(theme, document.selection(), document.runModel(), m_scanning.model())),
       m_evidence(new StagesInspector(theme, m_scanning.model(), document.selection(), document.runModel()))
 {
@@ -37,8 +38,11 @@ void ScanControls::connectTo(
         Q_EMIT changed();
     });
     connect(
-        &m_scanning, &Scanning::progressed, this, [this, &strip](int done, int total, const QString& what) {
+        &m_scanning, &Scanning::progressed, this,
+        [this, &strip](int done, int total, const QString& what, double secondsLeft) {
             strip.setWhat(m_row, tr("Scan all heads · %1").arg(what));
+            // Forwards of different lengths say less than the scan's own estimate.
+            strip.setTimeLeft(m_row, secondsLeft > 0 ? std::optional(secondsLeft) : std::nullopt);
             strip.setProgress(m_row, done, total);
         });
     connect(&m_scanning, &Scanning::ended, this, [this, &strip] {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/composing.h"
 #include "app/scanning.h"
 #include "app/windowactions.h"
 
@@ -26,6 +27,7 @@ public:
     [[nodiscard]] StagesView& stages() { return *m_view; }
     [[nodiscard]] StagesView* view() const { return m_view; }
     [[nodiscard]] Scanning& scanning() { return m_scanning; }
+    [[nodiscard]] const Composing& composing() const { return m_composing; }
     [[nodiscard]] StagesInspector& evidence() { return *m_evidence; }
     /// `inspectors` gets the evidence as one more page.
     void
@@ -40,6 +42,7 @@ Q_SIGNALS:
 
 private:
     Scanning m_scanning;
+    Composing m_composing;
     StagesView* m_view;
     StagesInspector* m_evidence;
     ViewArea* m_views = nullptr;

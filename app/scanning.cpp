@@ -123,7 +123,7 @@ void Scanning::tell(const ScanProgress& progress)
     const int done = static_cast<int>(std::lround(progress.forwardsDone));
     const int total = std::max(1, static_cast<int>(std::lround(progress.forwards)));
     m_model.setProgress(done, total, what);
-    Q_EMIT progressed(done, total, what);
+    Q_EMIT progressed(done, total, progress.what, progress.secondsLeft);
 }
 
 void Scanning::explain(HeadIndex head, HeadType type, const EvidenceExample& prompt)

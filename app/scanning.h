@@ -31,8 +31,8 @@ public:
 
 Q_SIGNALS:
     void started();
-    /// `what` names the step under way and how long the rest takes.
-    void progressed(int done, int total, const QString& what);
+    /// `what` names the step under way; `secondsLeft` is how long the rest takes, 0: not known yet.
+    void progressed(int done, int total, const QString& what, double secondsLeft);
     void ended();
     /// One sentence for the error bar; never for what was cancelled.
     void problemOccurred(const headwaters::Problem& problem);

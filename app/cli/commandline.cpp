@@ -23,11 +23,11 @@ namespace {
 
 std::vector<Verb> allVerbs()
 {
-    return {infoVerb(),       tokensVerb(),   runVerb(),         generateVerb(),  attentionVerb(),
-            atlasVerb(),      compareVerb(),  svdVerb(),         scoreVerb(),     attributeVerb(),
-            lensVerb(),       traceVerb(),    traceFamilyVerb(), interveneVerb(), ablateVerb(),
-            patchVerb(),      knockoutVerb(), stagesVerb(),      tasksVerb(),     probeVerb(),
-            screenshotVerb(), benchVerb()};
+    return {infoVerb(),      tokensVerb(),     runVerb(),      generateVerb(),    attentionVerb(),
+            atlasVerb(),     compareVerb(),    svdVerb(),      composeVerb(),     scoreVerb(),
+            attributeVerb(), lensVerb(),       traceVerb(),    traceFamilyVerb(), interveneVerb(),
+            ablateVerb(),    patchVerb(),      knockoutVerb(), stagesVerb(),      tasksVerb(),
+            probeVerb(),     screenshotVerb(), benchVerb()};
 }
 
 QStringList decodedWords(int argc, char* argv[])

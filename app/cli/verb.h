@@ -28,6 +28,7 @@ struct Verb {
 [[nodiscard]] Verb atlasVerb();
 [[nodiscard]] Verb compareVerb();
 [[nodiscard]] Verb svdVerb();
+[[nodiscard]] Verb composeVerb();
 [[nodiscard]] Verb scoreVerb();
 [[nodiscard]] Verb attributeVerb();
 [[nodiscard]] Verb lensVerb();

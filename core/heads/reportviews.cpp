@@ -4,6 +4,13 @@
 
 namespace headwaters {
 
+namespace {
+
+/// The survey's order, by stage: the first two share a place.
+constexpr std::array<int, stageCount> expectedPlace{0, 0, 1, 2};
+
+} // namespace
+
 StageStrengths stagesOn(const HeadReport& head, const QString& task)
 {
     if (task.isEmpty())
@@ -53,6 +60,28 @@ std::vector<StageStrengths> stagesByLayer(const ScanReport& report, const QStrin
             layer[stage] += stages[stage] / report.model.nHeads;
     }
     return layers;
+}
+
+StageDepths stageDepths(const std::vector<StageStrengths>& layers)
+{
+    StageDepths depths;
+    for (std::size_t stage = 0; stage < stageCount && layers.size() > 1; ++stage) {
+        double sum = 0, weighted = 0;
+        for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+            sum += layers[layer][stage];
+            weighted += layers[layer][stage] * static_cast<double>(layer);
+        }
+        if (sum > 0)
+            depths.mean[stage] = weighted / (sum * static_cast<double>(layers.size() - 1));
+    }
+    for (std::size_t one = 0; one < stageCount; ++one) {
+        for (std::size_t other = 0; other < stageCount; ++other) {
+            if (expectedPlace[one] < expectedPlace[other] && depths.mean[one] && depths.mean[other])
+                depths.asExpected =
+                    depths.asExpected.value_or(true) && *depths.mean[one] < *depths.mean[other];
+        }
+    }
+    return depths;
 }
 
 std::vector<const TypeSummary*> foundTypes(const HeadReport& head)

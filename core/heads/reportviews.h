@@ -2,6 +2,9 @@
 
 #include "core/heads/report.h"
 
+#include <array>
+#include <optional>
+
 namespace headwaters {
 
 // Reports as views show them.
@@ -19,6 +22,20 @@ stageChanges(const ScanReport& a, const QString& taskOfA, const ScanReport& b, c
 
 /// Mean strengths of a layer's heads, layer by layer.
 [[nodiscard]] std::vector<StageStrengths> stagesByLayer(const ScanReport& report, const QString& task);
+
+/// Where the stages lie by depth, beside the order that the survey broadly expects: knowledge recalling and
+/// in-context identification in shallow to middle layers, latent reasoning in the middle, expression
+/// preparation deep. A check of a finished report; nothing is ever decided by depth.
+struct StageDepths {
+    /// Mean relative depth by strength, 0 the first layer and 1 the last; none where a stage has no strength
+    /// or the model one layer.
+    std::array<std::optional<double>, stageCount> mean = {};
+    /// Whether every stage lies before all that the survey expects behind it; none where no two can be
+    /// compared.
+    std::optional<bool> asExpected = {};
+};
+/// `layers` as stagesByLayer gives them.
+[[nodiscard]] StageDepths stageDepths(const std::vector<StageStrengths>& layers);
 
 /// Types that were found, Yes before Weak, the strongest first.
 [[nodiscard]] std::vector<const TypeSummary*> foundTypes(const HeadReport& head);

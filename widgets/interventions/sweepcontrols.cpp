@@ -16,6 +16,14 @@
 
 namespace headwaters {
 
+namespace {
+
+constexpr int mostOfKind = 260;
+constexpr int mostOfReplacement = 220;
+constexpr int mostOfPrompt = 480;
+
+} // namespace
+
 SweepControls::SweepControls(
     const Theme& theme, const Selection& selection, InterventionModel& model, QWidget* parent)
     : QWidget(parent),
@@ -44,17 +52,23 @@ SweepControls::SweepControls(
         buddy->setAccessibleName(text);
         return one;
     };
+    // Forms do not stretch with the window.
+    m_kind->setMaximumWidth(mostOfKind);
+    m_replacement->setMaximumWidth(mostOfReplacement);
+    m_other->setMaximumWidth(mostOfPrompt);
     auto* first = new QHBoxLayout;
     first->setSpacing(metrics::gap);
     first->addWidget(label(tr("Sweep"), m_kind));
     first->addWidget(m_kind, 3);
     first->addWidget(label(tr("replace by"), m_replacement));
     first->addWidget(m_replacement, 2);
+    first->addStretch();
     auto* second = new QHBoxLayout;
     second->setSpacing(metrics::gap);
     second->addWidget(label(tr("Other prompt"), m_other));
     second->addWidget(m_other, 1);
     second->addWidget(m_onTop);
+    second->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(metrics::pad, metrics::gap, metrics::pad, 4);
     column->setSpacing(6);
@@ -145,7 +159,7 @@ void SweepControls::refresh()
     } else if (!blocked.isEmpty()) {
         m_note->setText(blocked);
     } else if (const auto cost = m_model.cost()) {
-        QString note = tr("%1 runs with the control, as much as %2 whole ones")
+        QString note = tr("%1 runs with control, worth %2 whole")
                            .arg(cost->forwards)
                            .arg(countText(static_cast<qint64>(cost->whole + 0.5)));
         if (m_model.place().references > 0)

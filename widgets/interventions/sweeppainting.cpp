@@ -20,6 +20,7 @@ constexpr double screenSize = 12;
 constexpr double largestCell = 40; // on paper
 constexpr double largestOnScreen = 72;
 constexpr double smallestCell = 5;
+constexpr double borderedCell = 8;
 constexpr double textCell = 24;
 constexpr double smallestNumber = 0.005; // of smaller ones cells would say 0.00 throughout
 constexpr double gapBeside = 28;
@@ -75,15 +76,18 @@ public:
         values.resize(static_cast<std::size_t>(size.rows * size.columns));
         QImage image(size.columns, size.rows, QImage::Format_ARGB32);
         image.fill(Qt::transparent);
-        QVector<QRectF> empty;
+        QVector<QRectF> empty, measured;
         for (int row = 0; row < size.rows; ++row) {
             for (int column = 0; column < size.columns; ++column) {
                 const int drawn = SweepGeometry::drawnRow(*m_picture.map, row);
                 const auto& value = values[static_cast<std::size_t>(row * size.columns + column)];
-                if (value)
+                const QRectF box(area.left() + column * cell, area.top() + drawn * cell, cell, cell);
+                if (value) {
                     image.setPixelColor(column, drawn, colourOf(*value));
-                else if (isToCome(row, column))
-                    empty << QRectF(area.left() + column * cell, area.top() + drawn * cell, cell, cell);
+                    measured << box;
+                } else if (isToCome(row, column)) {
+                    empty << box;
+                }
             }
         }
         paintCells(m_painter, image, area, cell, m_unit, m_style.palette.colours.panel);
@@ -92,6 +96,11 @@ public:
         const double inset = cell >= 8 * m_unit ? 1.5 * m_unit : 0.5 * m_unit;
         for (const QRectF& one : empty)
             m_painter.drawRect(one.adjusted(inset, inset, -inset, -inset));
+        // A zero has the panel's colour: its border says that it was measured.
+        for (const QRectF& one : measured) {
+            if (cell >= borderedCell * m_unit)
+                m_painter.drawRect(one.adjusted(0.5 * m_unit, 0.5 * m_unit, -0.5 * m_unit, -0.5 * m_unit));
+        }
     }
 
     void numbers(const QRectF& area, double cell)

@@ -110,6 +110,28 @@ std::optional<double> middleOf(const QRectF& area, const std::vector<int>& posit
     return area.left() + (static_cast<double>(found - positions.begin()) + 0.5) * pitch;
 }
 
+/// What a destination gives to a source; none where the example has no pattern.
+std::optional<double> shareOf(const HeadExample& example, int destination, int source)
+{
+    const std::size_t place =
+        static_cast<std::size_t>(destination) * example.prompt.ids.size() + static_cast<std::size_t>(source);
+    return place < example.pattern.size() ? std::optional(static_cast<double>(example.pattern[place]))
+                                          : std::nullopt;
+}
+
+/// From the source to the destination; a loop where a token reads itself.
+QPainterPath arcOf(double from, double to, double base, double room)
+{
+    constexpr double loop = 9; // how far its ends lie apart
+    const bool isLoop = from == to;
+    const double height = isLoop ? 14 : std::min(room, 10 + 0.3 * std::fabs(to - from));
+    const double left = isLoop ? from - loop / 2 : from, right = isLoop ? from + loop / 2 : to;
+    const double aside = isLoop ? loop / 2 : 0;
+    QPainterPath arc(QPointF(left, base));
+    arc.cubicTo(left - aside, base - 1.33 * height, right + aside, base - 1.33 * height, right, base);
+    return arc;
+}
+
 QString unitsWord(const Evidence& evidence)
 {
     return evidence.access == Access::Weights ? tr("%1 units") : tr("%1 prompts");
@@ -126,8 +148,8 @@ QString evidenceText(const Evidence& evidence)
                  .arg(numberText(evidence.score, 2), numberText(evidence.threshold, 2));
     QString null = tr("null %1").arg(numberText(evidence.null, 2));
     if (evidence.hasZ)
-        null += tr(", z %1").arg(numberText(evidence.z, 1));
-    null += tr(", q %1").arg(evidence.q < 0.001 ? tr("below 0.001") : numberText(evidence.q, 3));
+        null += tr(", z\u00a0%1").arg(numberText(evidence.z, 1)); // the number stays with its letter
+    null += tr(", q\u00a0%1").arg(evidence.q < 0.001 ? tr("below 0.001") : numberText(evidence.q, 3));
     parts << null << unitsWord(evidence).arg(evidence.samples);
     return parts.join(QStringLiteral("; "));
 }
@@ -188,6 +210,11 @@ void paintEvidence(
     painter.restore();
 }
 
+std::optional<double> pairShare(const HeadExample& example)
+{
+    return shareOf(example, example.prompt.destination, example.prompt.source);
+}
+
 std::vector<int> examplePositions(const HeadExample& example, int most)
 {
     const int size = static_cast<int>(example.prompt.ids.size());
@@ -221,25 +248,20 @@ void paintArcs(
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF tokens(area.left(), area.bottom() - 16, area.width(), 16);
-    const auto size = example.prompt.ids.size();
     const double base = tokens.top() - 2;
     for (const int destination : positions) {
         for (const int source : positions) {
-            if (source < 0 || destination < 0 || source >= destination)
+            if (source < 0 || destination < 0 || source > destination)
                 continue;
-            const std::size_t place =
-                static_cast<std::size_t>(destination) * size + static_cast<std::size_t>(source);
-            const double share =
-                place < example.pattern.size() ? static_cast<double>(example.pattern[place]) : 0;
+            const double share = shareOf(example, destination, source).value_or(0);
             const bool isPair = destination == example.prompt.destination && source == example.prompt.source;
-            if (share < arcsFrom)
+            // The first token has nothing but itself to read.
+            const bool isNothing = share < arcsFrom || destination == 0;
+            if (isNothing && !isPair)
                 continue;
             const double from = *middleOf(area, positions, source);
             const double to = *middleOf(area, positions, destination);
-            const double height = std::min(base - area.top() - 4, 10 + 0.3 * std::fabs(to - from));
-            QPainterPath arc;
-            arc.moveTo(from, base);
-            arc.cubicTo(from, base - 1.33 * height, to, base - 1.33 * height, to, base);
+            const QPainterPath arc = arcOf(from, to, base, base - area.top() - 4);
             QColor ink = colour.edge;
             ink.setAlphaF(isPair ? 1.0F : static_cast<float>(0.35 + 0.4 * share));
             painter.setPen(QPen(ink, isPair ? 2.5 : 1.5));

@@ -9,6 +9,8 @@
 #include <QRectF>
 #include <QStringList>
 
+#include <optional>
+
 namespace headwaters {
 
 /// Height of `paintEvidence`.
@@ -24,8 +26,12 @@ void paintEvidence(
 /// Positions of an example that fit a narrow card: around the destination and the source; -1 is a gap.
 [[nodiscard]] std::vector<int> examplePositions(const HeadExample& example, int most);
 
+/// What the example's destination gives to its source; none where the example has no pattern.
+[[nodiscard]] std::optional<double> pairShare(const HeadExample& example);
+
 /// Arcs from the source above the tokens to the destination, for shares of attention from a quarter on among
-/// `positions`; the example's own pair is strongest.
+/// `positions`; the example's own pair is thickest, and there whatever its share. A loop is a token that
+/// reads itself.
 inline constexpr int arcsHeight = 76;
 inline constexpr double arcsFrom = 0.25;
 void paintArcs(

@@ -91,11 +91,8 @@ void ExamplePicture::setExample(
     if (m_example) {
         const int destination = m_example->prompt.destination;
         const int source = m_example->prompt.source;
-        const std::size_t place = static_cast<std::size_t>(destination) * m_example->prompt.ids.size()
-            + static_cast<std::size_t>(source);
-        const QString share = place < m_example->pattern.size()
-            ? probabilityText(static_cast<double>(m_example->pattern[place]))
-            : unknownText();
+        const auto pair = pairShare(*m_example);
+        const QString share = pair ? probabilityText(*pair) : unknownText();
         describe(
             this, tr("Example"),
             tr("%1 at %2 reads %3 at %4: %5")

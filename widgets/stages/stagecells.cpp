@@ -18,6 +18,11 @@ bool hasType(const HeadReport& head, HeadType type)
     return summary && (summary->finding == Finding::Yes || summary->finding == Finding::Weak);
 }
 
+bool fits(const HeadComposition& composition, const StageGrid& grid)
+{
+    return composition.nLayers == grid.nLayers && composition.nHeads == grid.nHeads;
+}
+
 StageCell plainCell(const HeadReport& head)
 {
     StageCell cell;
@@ -158,6 +163,8 @@ StageGrid stageGrid(const StagesModel& model)
     }
     for (std::size_t i = 0; i < grid.cells.size() && shown.onlyOfType; ++i)
         grid.cells[i].faded = !hasType(report->heads[i], shown.type);
+    if (const auto composition = model.composition(); composition && fits(*composition, grid))
+        grid.edges = strongestCompositions(*composition);
     return grid;
 }
 

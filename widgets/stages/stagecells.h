@@ -36,6 +36,7 @@ struct StageGrid {
     double lowest = 0; ///< the number at its lower end
     std::optional<HeadIndex> locked;
     std::optional<HeadIndex> hovered;
+    std::vector<CompositionEdge> edges; ///< drawn over the cells
 
     [[nodiscard]] const StageCell& at(HeadIndex head) const
     {

@@ -1,5 +1,7 @@
 #include "widgets/stages/stagegridwidget.h"
 
+#include "widgets/stages/compositionpainter.h"
+#include "widgets/stages/compositiontext.h"
 #include "widgets/stages/stagetext.h"
 
 #include <QHelpEvent>
@@ -30,7 +32,8 @@ StageGridWidget::StageGridWidget(
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
     setAccessibleName(tr("Heads and their stages"));
-    for (const auto signal : {&StagesModel::reportChanged, &StagesModel::shownChanged})
+    for (const auto signal :
+         {&StagesModel::reportChanged, &StagesModel::shownChanged, &StagesModel::compositionChanged})
         connect(&model, signal, this, &StageGridWidget::refresh);
     connect(&selection, &Selection::changed, this, &StageGridWidget::followSelection);
     connect(&theme, &Theme::changed, viewport(), QOverload<>::of(&QWidget::update));
@@ -110,10 +113,21 @@ int StageGridWidget::partCount() const
     return m_grid.nLayers * m_grid.nHeads;
 }
 
+QString StageGridWidget::textOf(HeadIndex head) const
+{
+    QString text = describeStages(m_model.report()->at(head), m_model.shown().task);
+    const auto composition = m_model.composition();
+    if (!composition || m_grid.edges.empty())
+        return text;
+    const QString line =
+        head == composition->head ? compositionText(m_grid.edges, head) : compositionWith(*composition, head);
+    return line.isEmpty() ? text : text + QStringLiteral("; ") + line;
+}
+
 QString StageGridWidget::partText(int part) const
 {
     const HeadIndex head = headOfPart(part);
-    QString text = describeStages(m_model.report()->at(head), m_model.shown().task);
+    QString text = textOf(head);
     if (m_grid.locked == head)
         text += tr(", locked");
     return text;
@@ -156,6 +170,7 @@ void StageGridWidget::paintEvent(QPaintEvent*)
                 paintStageCell(painter, rect, m_grid.at({layer, head}), m_grid, style);
         }
     }
+    paintCompositions(painter, m_grid, m_layout, offset(), style);
     if (m_grid.hovered && m_grid.hovered != m_grid.locked)
         paintStageMark(painter, cellRect(*m_grid.hovered), false, style);
     if (m_grid.locked)
@@ -182,10 +197,10 @@ bool StageGridWidget::viewportEvent(QEvent* event)
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const auto head = headAt(help->pos());
-        const QString text = head ? describeStages(m_model.report()->at(*head), m_model.shown().task)
-                                        .replace(QLatin1String(": "), QLatin1String("\n"))
-                                        .replace(QLatin1String("; "), QLatin1String("\n"))
-                                  : QString();
+        QString text = head ? textOf(*head) : QString();
+        text.replace(QLatin1String("; "), QLatin1String("\n"));
+        if (const qsizetype colon = text.indexOf(QLatin1String(": ")); colon >= 0)
+            text.replace(colon, 2, QLatin1String("\n"));
         QToolTip::showText(help->globalPos(), text, viewport());
         return true;
     }

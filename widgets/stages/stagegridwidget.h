@@ -48,6 +48,8 @@ private:
     [[nodiscard]] QPointF offset() const;
     [[nodiscard]] std::optional<HeadIndex> headAt(const QPointF& point) const;
     [[nodiscard]] HeadIndex headOfPart(int part) const;
+    /// What the tooltip and the screen reader say of a head.
+    [[nodiscard]] QString textOf(HeadIndex head) const;
 
     const Theme& m_theme;
     Selection& m_selection;

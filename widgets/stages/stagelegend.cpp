@@ -1,8 +1,8 @@
 #include "widgets/stages/stagelegend.h"
 
-#include "core/heads/reportviews.h"
 #include "widgets/common/accessible.h"
 #include "widgets/common/numberformat.h"
+#include "widgets/stages/stagedepth.h"
 #include "widgets/theme/metrics.h"
 
 #include <QCoreApplication>
@@ -17,7 +17,6 @@ namespace {
 
 constexpr double lineHeight = 20;
 constexpr double headHeight = 18;
-constexpr double depthWidth = 190;
 constexpr double columnGap = 18;
 
 QString tr(const char* text)
@@ -177,47 +176,6 @@ void paintStageLegend(QPainter& painter, const QRectF& area, const StageGrid& gr
     painter.restore();
 }
 
-void paintStageDepth(
-    QPainter& painter, const QRectF& area, const std::vector<StageStrengths>& layers, const StageStyle& style)
-{
-    if (layers.empty())
-        return;
-    const Colours& colours = style.palette.colours;
-    double most = 0;
-    for (const StageStrengths& layer : layers)
-        most = std::max(most, layer[0] + layer[1] + layer[2] + layer[3]);
-    painter.save();
-    QFont heading = style.words;
-    heading.setWeight(QFont::DemiBold);
-    painter.setFont(heading);
-    painter.setPen(colours.text2);
-    painter.drawText(
-        QRectF(area.left(), area.top(), area.width(), headHeight * style.unit),
-        Qt::AlignLeft | Qt::AlignVCenter, tr("Stages by depth"));
-    const QRectF plot = area.adjusted(0, (headHeight + 4) * style.unit, 0, -16 * style.unit);
-    const double pitch = plot.width() / static_cast<double>(layers.size());
-    for (std::size_t layer = 0; layer < layers.size() && most > 0; ++layer) {
-        double y = plot.bottom();
-        for (std::size_t stage = 0; stage < stageCount; ++stage) {
-            const double height = plot.height() * layers[layer][stage] / most;
-            painter.fillRect(
-                QRectF(
-                    plot.left() + static_cast<double>(layer) * pitch + 0.08 * pitch, y - height, 0.84 * pitch,
-                    height),
-                style.stage(stage).fill);
-            y -= height;
-        }
-    }
-    painter.setPen(QPen(colours.lineStrong, style.unit));
-    painter.drawLine(plot.bottomLeft(), plot.bottomRight());
-    painter.setFont(style.words);
-    painter.setPen(colours.text3);
-    const QRectF below(plot.left(), plot.bottom() + 2, plot.width(), 14 * style.unit);
-    painter.drawText(below, Qt::AlignLeft, tr("first layer"));
-    painter.drawText(below, Qt::AlignRight, tr("last"));
-    painter.restore();
-}
-
 StageLegend::StageLegend(const Theme& theme, const StagesModel& model, QWidget* parent)
     : QWidget(parent),
       m_theme(theme),
@@ -234,7 +192,7 @@ StageLegend::StageLegend(const Theme& theme, const StagesModel& model, QWidget* 
 double StageLegend::legendWidth() const
 {
     const double room = width() - 2 * metrics::pad;
-    return room > 560 ? room - depthWidth - columnGap : room;
+    return room > 560 ? room - stageDepthWidth - columnGap : room;
 }
 
 void StageLegend::refresh()
@@ -242,6 +200,7 @@ void StageLegend::refresh()
     m_grid = stageGrid(m_model);
     m_layers = m_model.report() ? stagesByLayer(*m_model.report(), m_model.shown().task)
                                 : std::vector<StageStrengths>();
+    m_depths = stageDepths(m_layers);
     QStringList depth;
     for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
         QStringList stages;
@@ -250,6 +209,8 @@ void StageLegend::refresh()
                 stageLetters(static_cast<Stage>(stage)), numberText(m_layers[layer][stage], 2));
         depth << tr("layer %1: %2").arg(layer).arg(stages.join(QStringLiteral(", ")));
     }
+    if (!depth.isEmpty())
+        depth << stageDepthsText(m_depths);
     describe(this, tr("Legend; stages by depth"), depth.join(QStringLiteral("; ")));
     setToolTip(depth.join(u'\n'));
     updateGeometry();
@@ -260,7 +221,7 @@ QSize StageLegend::sizeHint() const
 {
     const double height = std::max(
         stageLegendHeight(m_grid, legendWidth(), StageStyle::screen(m_theme)),
-        legendWidth() < width() - 2 * metrics::pad ? 102.0 : 0.0);
+        legendWidth() < width() - 2 * metrics::pad ? stageDepthHeight : 0.0);
     return {300, static_cast<int>(height) + 2 * metrics::gap + 1};
 }
 
@@ -280,8 +241,9 @@ void StageLegend::paintEvent(QPaintEvent*)
     paintStageLegend(painter, QRectF(metrics::pad, top, legendWidth(), height() - 2 * top), m_grid, style);
     if (legendWidth() < width() - 2 * metrics::pad)
         paintStageDepth(
-            painter, QRectF(width() - metrics::pad - depthWidth, top, depthWidth, height() - 2 * top),
-            m_layers, style);
+            painter,
+            QRectF(width() - metrics::pad - stageDepthWidth, top, stageDepthWidth, height() - 2 * top),
+            m_layers, m_depths, style);
 }
 
 } // namespace headwaters

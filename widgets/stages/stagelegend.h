@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/heads/reportviews.h"
 #include "widgets/stages/stagepainter.h"
 
 #include <QWidget>
@@ -10,12 +11,6 @@ namespace headwaters {
 [[nodiscard]] double stageLegendHeight(const StageGrid& grid, double width, const StageStyle& style);
 /// What wedges, borders and patterns mean, or the colour map of a grid of values.
 void paintStageLegend(QPainter& painter, const QRectF& area, const StageGrid& grid, const StageStyle& style);
-
-/// Mean strength of each layer's heads as stacked areas over relative depth, the survey's letters beside
-/// them.
-void paintStageDepth(
-    QPainter& painter, const QRectF& area, const std::vector<StageStrengths>& layers,
-    const StageStyle& style);
 
 /// Below the grid: the legend, and at its right the stages by depth.
 class StageLegend : public QWidget {
@@ -39,6 +34,7 @@ private:
     const StagesModel& m_model;
     StageGrid m_grid;
     std::vector<StageStrengths> m_layers;
+    StageDepths m_depths;
 };
 
 } // namespace headwaters

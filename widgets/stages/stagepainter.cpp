@@ -219,7 +219,7 @@ void paintStageCell(
             paintLabel(
                 painter,
                 QRectF(
-                    rect.left() + 2, rect.top() + top + size, rect.width() - 4,
+                    rect.left() + 1, rect.top() + top + size, rect.width() - 2,
                     rect.height() - top - size - 1),
                 cell.label, style.palette.colours.text, style);
         break;

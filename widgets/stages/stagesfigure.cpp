@@ -2,6 +2,8 @@
 
 #include "core/heads/reportviews.h"
 #include "widgets/common/numberformat.h"
+#include "widgets/stages/compositionpainter.h"
+#include "widgets/stages/compositiontext.h"
 #include "widgets/stages/stagelegend.h"
 #include "widgets/stages/stagetext.h"
 
@@ -57,6 +59,8 @@ StagesFigure::StagesFigure(
       m_title(title)
 {
     m_grid.hovered.reset();
+    if (!m_grid.locked)
+        m_grid.edges.clear();
 }
 
 int StagesFigure::countOf(HeadVerdict verdict) const
@@ -100,7 +104,18 @@ QString StagesFigure::caption() const
                   .arg(numberText(m_grid.bound, 2));
         break;
     }
+    if (!m_grid.edges.empty())
+        caption += u' ' + linesText();
     return caption + u' ' + trustText(*m_report);
+}
+
+QString StagesFigure::linesText() const
+{
+    const HeadIndex own = *m_grid.locked;
+    return tr("Lines are what head %1 composes with most by the weights alone (Elhage et al. 2021), Q solid, "
+              "K "
+              "dashed, V dotted: %2.")
+        .arg(own.text(), compositionText(m_grid.edges, own));
 }
 
 Provenance StagesFigure::provenance() const
@@ -151,6 +166,7 @@ void StagesFigure::paint(QPainter& painter, const QRectF& area, const FigureStyl
         for (int head = 0; head < m_grid.nHeads; ++head)
             paintStageCell(painter, layout.cell({layer, head}), m_grid.at({layer, head}), m_grid, paper);
     }
+    paintCompositions(painter, m_grid, layout, {}, paper);
     if (m_grid.locked)
         paintStageMark(painter, layout.cell(*m_grid.locked), true, paper);
     paintStageNumbers(painter, m_grid, layout, {}, layout.size(), paper);

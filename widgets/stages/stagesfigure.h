@@ -28,6 +28,8 @@ public:
 
 private:
     [[nodiscard]] int countOf(HeadVerdict verdict) const;
+    /// What the lines over the cells are; there are some.
+    [[nodiscard]] QString linesText() const;
 
     std::shared_ptr<const ScanReport> m_report;
     StagesShown m_shown;

@@ -40,6 +40,16 @@ QString typeEntry(const TypeSummary& summary)
     return QStringLiteral("%1 · %2").arg(headTypeInfo(summary.type).name, word);
 }
 
+QString arcsText(const HeadExample& example)
+{
+    const QString text =
+        StagesInspector::tr("Arcs above %1, among the tokens shown").arg(shareText(arcsFrom));
+    const auto share = pairShare(example);
+    return share && *share < arcsFrom
+        ? StagesInspector::tr("%1; the thick one is of %2").arg(text, shareText(*share))
+        : text;
+}
+
 constexpr std::size_t writtenTokens = 4; ///< of each sign
 
 /// Types whose rule speaks of what the head's output matrix makes of a token.
@@ -114,10 +124,7 @@ void StagesInspector::refresh()
         && head->head < report->model.nHeads && !report->at(*head).types.empty();
     if (!isThere) {
         m_head.reset();
-        m_nothing->setMessage(
-            {QStringLiteral("stages"), report ? tr("No head chosen") : tr("No scan yet"),
-             report ? tr("Click a head: its types, scores and checks are listed here.")
-                    : tr("The evidence for what a head does is listed here once the heads are scanned.")});
+        m_nothing->setMessage(nothingMessage());
         m_pages->setCurrentWidget(m_nothing);
         return;
     }
@@ -131,6 +138,19 @@ void StagesInspector::refresh()
     m_type = typeFor(headReport);
     refreshTypes(headReport);
     showType();
+}
+
+StateMessage StagesInspector::nothingMessage() const
+{
+    const QString icon = QStringLiteral("stages");
+    if (m_model.report())
+        return {
+            icon, tr("No head chosen"), tr("Click a head: its types, scores and checks are listed here.")};
+    if (m_model.isRunning())
+        return {icon, tr("Scanning"), tr("The evidence of a head is listed here as detectors finish.")};
+    return {
+        icon, tr("No scan yet"),
+        tr("The evidence for what a head does is listed here once the heads are scanned.")};
 }
 
 void StagesInspector::refreshTypes(const HeadReport& head)
@@ -216,9 +236,12 @@ void StagesInspector::showType()
 
 QStringList StagesInspector::labels() const
 {
+    const auto begin = m_run.tokenizer() ? m_run.tokenizer()->beginOfText() : std::nullopt;
     QStringList labels;
-    for (const std::int64_t id : m_model.example()->prompt.ids)
-        labels << m_run.label(static_cast<TokenId>(id));
+    for (const std::int64_t id : m_model.example()->prompt.ids) {
+        const bool isBegin = labels.isEmpty() && begin == static_cast<TokenId>(id);
+        labels << (isBegin ? QStringLiteral("bos") : m_run.label(static_cast<TokenId>(id)));
+    }
     return labels;
 }
 
@@ -240,11 +263,9 @@ void StagesInspector::showExample()
     const QString waiting = !isLocked     ? tr("Lock the head to see it on an example.")
         : m_model.exampleNote().isEmpty() ? tr("The example is being run.")
                                           : m_model.exampleNote();
-    m_example->setSection(section(
-        tr("Example prompt"),
-        isOurs ? tr("Arcs above %1, among the tokens shown").arg(shareText(arcsFrom)) : waiting));
+    m_example->setSection(section(tr("Example prompt"), isOurs ? arcsText(*example) : waiting));
     m_sources->setSection(section(
-        tr("Direct effect by source token"),
+        tr("Effect by source token"),
         isOurs ? (
             example->attributionOf.isEmpty() ? tr("Not measured for this example.") : example->attributionOf)
                : waiting));

@@ -24,6 +24,7 @@ class ExamplePicture;
 class StageChips;
 class StatePanel;
 class TextLabel;
+struct StateMessage;
 
 /// The Inspector while the Stages view is in front: the evidence cards of one type of the head under the
 /// selection. Cards fold by a click on their heading; those that nobody decided about fold from the last one
@@ -64,6 +65,8 @@ private:
     void placeSections();
     void foldToFit();
     void refresh();
+    /// What stands in place of the cards.
+    [[nodiscard]] StateMessage nothingMessage() const;
     void refreshTypes(const HeadReport& head);
     void showType();
     void showExample();

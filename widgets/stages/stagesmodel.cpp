@@ -79,6 +79,23 @@ void StagesModel::wantExample(HeadIndex head, HeadType type)
     Q_EMIT exampleChanged();
 }
 
+std::shared_ptr<const HeadComposition> StagesModel::composition() const
+{
+    const auto found = m_composed ? m_compositions.find(*m_composed) : m_compositions.end();
+    return found == m_compositions.end() ? nullptr : found->second;
+}
+
+void StagesModel::wantComposition(std::optional<HeadIndex> head)
+{
+    if (head == m_composed)
+        return;
+    m_composed = head;
+    m_compositionNote.clear();
+    Q_EMIT compositionChanged();
+    if (head && !composition())
+        Q_EMIT compositionWanted(*head);
+}
+
 void StagesModel::setCost(const std::optional<ScanCost>& cost)
 {
     m_cost = cost;
@@ -154,6 +171,22 @@ void StagesModel::failExample(HeadIndex head, HeadType type, const QString& why)
     Q_EMIT exampleChanged();
 }
 
+void StagesModel::setComposition(std::shared_ptr<const HeadComposition> composition)
+{
+    const HeadIndex head = composition->head;
+    m_compositions[head] = std::move(composition);
+    if (head == m_composed)
+        Q_EMIT compositionChanged();
+}
+
+void StagesModel::failComposition(HeadIndex head, const QString& why)
+{
+    if (head != m_composed)
+        return;
+    m_compositionNote = why;
+    Q_EMIT compositionChanged();
+}
+
 void StagesModel::clear()
 {
     m_report.reset();
@@ -165,6 +198,9 @@ void StagesModel::clear()
     m_wanted.reset();
     m_example.reset();
     m_exampleNote.clear();
+    m_composed.reset();
+    m_compositions.clear();
+    m_compositionNote.clear();
     m_shown.task.clear();
     m_shown.a = {};
     m_shown.b = {};
@@ -173,6 +209,7 @@ void StagesModel::clear()
     Q_EMIT reportChanged();
     Q_EMIT shownChanged();
     Q_EMIT exampleChanged();
+    Q_EMIT compositionChanged();
     Q_EMIT stateChanged();
     Q_EMIT costChanged();
     Q_EMIT costWanted(m_settings);

@@ -2,10 +2,12 @@
 
 #include "core/base/error.h"
 #include "core/heads/report.h"
+#include "core/results/composition.h"
 #include "core/results/directions.h"
 
 #include <QObject>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -55,6 +57,7 @@ struct StagesShown {
     HeadType type = HeadType::Induction; ///< for Type and RawScore, and for the table's score
     QString task; ///< only what this task says; empty: all of them
     bool onlyOfType = false; ///< heads that do not have `type` fade
+    bool composition = false; ///< what the locked head composes with
     Side a, b;
     StageScheme scheme;
 
@@ -101,6 +104,12 @@ public:
     [[nodiscard]] const std::shared_ptr<const HeadExample>& example() const { return m_example; }
     /// Why there is none; empty while it is on its way.
     [[nodiscard]] const QString& exampleNote() const { return m_exampleNote; }
+    /// The head whose composition was asked for last; none: of no head.
+    [[nodiscard]] const std::optional<HeadIndex>& composed() const { return m_composed; }
+    /// Of `composed()`; null until it is there.
+    [[nodiscard]] std::shared_ptr<const HeadComposition> composition() const;
+    /// Why there is none; empty while it is on its way.
+    [[nodiscard]] const QString& compositionNote() const { return m_compositionNote; }
 
     // --- done by the person
     void setSettings(const ScanSettings& settings);
@@ -112,6 +121,8 @@ public:
     void setShown(const StagesShown& shown);
     /// Wants the example of a head's finding, where the finding has one.
     void wantExample(HeadIndex head, HeadType type);
+    /// Wants what a head composes with, where it is not known yet; none: of no head any more.
+    void wantComposition(std::optional<HeadIndex> head);
 
     // --- answered by the application
     /// Of `settings()`: what the scan would take.
@@ -129,6 +140,9 @@ public:
     /// An answer that comes after another one was asked for is dropped.
     void setExample(std::shared_ptr<const HeadExample> example);
     void failExample(HeadIndex head, HeadType type, const QString& why);
+    /// Kept as long as the model is open; it comes in front where it is of `composed()`.
+    void setComposition(std::shared_ptr<const HeadComposition> composition);
+    void failComposition(HeadIndex head, const QString& why);
     /// Another model: everything of the one before goes.
     void clear();
 
@@ -142,6 +156,7 @@ Q_SIGNALS:
     void keptChanged();
     void shownChanged();
     void exampleChanged();
+    void compositionChanged();
 
     void scanWanted(const headwaters::ScanSettings& settings);
     void costWanted(const headwaters::ScanSettings& settings);
@@ -149,6 +164,7 @@ Q_SIGNALS:
     /// `prompt` of the finding of this head and type.
     void exampleWanted(
         headwaters::HeadIndex head, headwaters::HeadType type, const headwaters::EvidenceExample& prompt);
+    void compositionWanted(headwaters::HeadIndex head);
     void keptWanted(const QString& key);
 
 private:
@@ -174,6 +190,9 @@ private:
     std::optional<std::pair<HeadIndex, HeadType>> m_wanted; ///< the example that was asked for last
     std::shared_ptr<const HeadExample> m_example;
     QString m_exampleNote;
+    std::optional<HeadIndex> m_composed;
+    std::map<HeadIndex, std::shared_ptr<const HeadComposition>> m_compositions; ///< of the open model
+    QString m_compositionNote;
 };
 
 } // namespace headwaters

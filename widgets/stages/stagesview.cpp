@@ -6,6 +6,7 @@
 #include "widgets/common/statepanel.h"
 #include "widgets/common/textlabel.h"
 #include "widgets/common/viewheader.h"
+#include "widgets/stages/compositionstrip.h"
 #include "widgets/stages/scansettings.h"
 #include "widgets/stages/stagecontrols.h"
 #include "widgets/stages/stagegridwidget.h"
@@ -50,6 +51,7 @@ StagesView::StagesView(
       m_body(new QWidget(this)),
       m_picture(new QWidget(m_body)),
       m_grid(new StageGridWidget(theme, selection, model, m_picture)),
+      m_composition(new CompositionStrip(theme, model, m_body)),
       m_legend(new StageLegend(theme, model, m_picture)),
       m_list(new QWidget(m_body)),
       m_table(new StageTable(theme, selection, model, m_list)),
@@ -58,15 +60,7 @@ StagesView::StagesView(
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     buildPages();
-    IconButton* settings = m_header->addButton(QStringLiteral("run"), tr("Scan the heads"));
-    m_settings = new ScanSettingsMenu(model, settings);
-    connect(settings, &QToolButton::clicked, this, [this, settings] {
-        m_settings->popup(settings->mapToGlobal(QPoint(0, settings->height())));
-    });
-    m_tableButton =
-        m_header->addButton(QStringLiteral("table"), tr("Show the table alone"), QKeySequence(Qt::Key_T));
-    m_tableButton->setCheckable(true);
-    connect(m_tableButton, &QToolButton::clicked, this, &StagesView::setTableShown);
+    buildButtons();
     connect(m_state, &StatePanel::primaryClicked, &model, &StagesModel::scan);
     connect(m_state, &StatePanel::secondaryClicked, &model, &StagesModel::dismissProblem);
     connect(m_table, &StageTable::openHead, this, &StagesView::openHead);
@@ -77,7 +71,26 @@ StagesView::StagesView(
         connect(&model, signal, this, &StagesView::refresh);
     connect(&run, &RunModel::modelChanged, this, &StagesView::refresh);
     connect(&selection, &Selection::changed, this, &StagesView::refreshHeader);
+    connect(&selection, &Selection::changed, this, &StagesView::wantComposition);
     refresh();
+}
+
+void StagesView::buildButtons()
+{
+    IconButton* settings = m_header->addButton(QStringLiteral("run"), tr("Scan the heads"));
+    m_settings = new ScanSettingsMenu(m_model, settings);
+    connect(settings, &QToolButton::clicked, this, [this, settings] {
+        m_settings->popup(settings->mapToGlobal(QPoint(0, settings->height())));
+    });
+    m_compositionButton = m_header->addButton(
+        QStringLiteral("circuit"), tr("Show what the locked head composes with, by the weights alone"),
+        QKeySequence(Qt::Key_C));
+    m_compositionButton->setCheckable(true);
+    connect(m_compositionButton, &QToolButton::clicked, this, &StagesView::setCompositionShown);
+    m_tableButton =
+        m_header->addButton(QStringLiteral("table"), tr("Show the table alone"), QKeySequence(Qt::Key_T));
+    m_tableButton->setCheckable(true);
+    connect(m_tableButton, &QToolButton::clicked, this, &StagesView::setTableShown);
 }
 
 void StagesView::buildPages()
@@ -115,6 +128,7 @@ void StagesView::buildPages()
     auto* left = new QVBoxLayout;
     left->setSpacing(0);
     left->addLayout(m_twins, 1);
+    left->addWidget(m_composition);
     left->addWidget(m_legend);
     m_row = new QHBoxLayout(m_body);
     m_row->setContentsMargins(0, 0, 0, 0);
@@ -168,6 +182,8 @@ void StagesView::keyPressEvent(QKeyEvent* event)
     const bool isPlain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
     if (isPlain && event->key() == Qt::Key_T && m_pages->currentWidget() == m_body)
         return setTableShown(!m_tableShown);
+    if (isPlain && event->key() == Qt::Key_C && m_pages->currentWidget() == m_body)
+        return setCompositionShown(!m_model.shown().composition);
     View::keyPressEvent(event);
 }
 
@@ -202,6 +218,7 @@ void StagesView::setEvidence(QWidget* evidence)
 void StagesView::placeTable()
 {
     m_picture->setVisible(!m_tableShown);
+    m_composition->setVisible(!m_tableShown && m_model.shown().composition);
     m_legend->setVisible(!m_tableShown);
     m_list->setVisible(m_tableShown || width() >= leastBoth);
     const bool isBelow = m_evidence != nullptr;
@@ -223,6 +240,9 @@ void StagesView::refresh()
         m_pages->setCurrentWidget(message ? static_cast<QWidget*>(m_state) : m_body);
     });
     m_tableButton->setVisible(!message);
+    m_compositionButton->setVisible(!message);
+    m_compositionButton->setChecked(m_model.shown().composition);
+    m_composition->setVisible(!m_tableShown && m_model.shown().composition);
     m_controls->parentWidget()->setVisible(m_model.report() != nullptr);
     m_note->setText(stagesNote(m_model));
     m_note->parentWidget()->setVisible(!m_note->text().isEmpty());
@@ -230,6 +250,26 @@ void StagesView::refresh()
         m_count->setText(
             tr("%1 of %2 heads").arg(listedHeads(m_model).size()).arg(m_model.report()->heads.size()));
     refreshHeader();
+    wantComposition();
+}
+
+void StagesView::setCompositionShown(bool shown)
+{
+    StagesShown changed = m_model.shown();
+    changed.composition = shown;
+    m_model.setShown(changed);
+}
+
+void StagesView::wantComposition()
+{
+    const bool isSeen = isVisible() && m_model.shown().composition && m_pages->currentWidget() == m_body;
+    m_model.wantComposition(isSeen ? m_selection.locked().head : std::nullopt);
+}
+
+void StagesView::showEvent(QShowEvent* event)
+{
+    View::showEvent(event);
+    wantComposition();
 }
 
 void StagesView::refreshHeader()

@@ -9,6 +9,7 @@ class QStackedWidget;
 
 namespace headwaters {
 
+class CompositionStrip;
 class ElidedLabel;
 class IconButton;
 class ProgressLine;
@@ -51,6 +52,8 @@ public:
     [[nodiscard]] StageControls& controls() { return *m_controls; }
     [[nodiscard]] ProgressLine& progress() { return *m_progress; }
     [[nodiscard]] ScanSettingsMenu& settingsMenu() { return *m_settings; }
+    [[nodiscard]] CompositionStrip& composition() { return *m_composition; }
+    [[nodiscard]] IconButton& compositionButton() { return *m_compositionButton; }
     [[nodiscard]] StatePanel& statePanel() { return *m_state; }
 
 Q_SIGNALS:
@@ -65,10 +68,15 @@ protected:
     [[nodiscard]] QWidget* keyTarget() const override;
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void buildPages();
+    void buildButtons();
     void refresh();
+    void setCompositionShown(bool shown);
+    /// Of the locked head, where it is to be seen.
+    void wantComposition();
     void refreshHeader();
     void placeTable();
 
@@ -88,11 +96,13 @@ private:
     QWidget* m_evidence = nullptr;
     QWidget* m_picture;
     StageGridWidget* m_grid;
+    CompositionStrip* m_composition;
     StageLegend* m_legend;
     QWidget* m_list;
     StageTable* m_table;
     ElidedLabel* m_count;
     ScanSettingsMenu* m_settings = nullptr;
+    IconButton* m_compositionButton = nullptr;
     IconButton* m_tableButton = nullptr;
 };
 

@@ -74,6 +74,12 @@ void TaskRow::setProgress(int done, int total)
     tick();
 }
 
+void TaskRow::setTimeLeft(std::optional<double> seconds)
+{
+    m_left = seconds;
+    tick();
+}
+
 void TaskRow::setWhat(const QString& what)
 {
     m_what = what;
@@ -84,7 +90,8 @@ void TaskRow::setWhat(const QString& what)
 
 void TaskRow::tick()
 {
-    m_time->setText(taskTimeText(static_cast<double>(m_started.elapsed()) / 1000.0, m_done, m_total));
+    const double elapsed = static_cast<double>(m_started.elapsed()) / 1000.0;
+    m_time->setText(m_left ? taskTimeText(elapsed, *m_left) : taskTimeText(elapsed, m_done, m_total));
     describe(this, m_what, QStringLiteral("%1, %2").arg(progressText(), m_time->text()));
 }
 
@@ -105,11 +112,15 @@ void TaskRow::refreshIcon()
 
 QString taskTimeText(double elapsedSeconds, int done, int total)
 {
-    const QString elapsed = TaskRow::tr("%1 elapsed").arg(durationText(elapsedSeconds));
     if (done <= 0 || total <= 0)
-        return elapsed;
-    const double left = elapsedSeconds * (total - done) / done;
-    return TaskRow::tr("%1, about %2 left").arg(elapsed, durationText(left + 0.5));
+        return TaskRow::tr("%1 elapsed").arg(durationText(elapsedSeconds));
+    return taskTimeText(elapsedSeconds, elapsedSeconds * (total - done) / done);
+}
+
+QString taskTimeText(double elapsedSeconds, double secondsLeft)
+{
+    return TaskRow::tr("%1 elapsed, about %2 left")
+        .arg(durationText(elapsedSeconds), durationText(secondsLeft + 0.5));
 }
 
 } // namespace headwaters

@@ -5,6 +5,8 @@
 #include <QElapsedTimer>
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QPushButton;
 
@@ -24,6 +26,8 @@ public:
         QWidget* parent = nullptr);
 
     void setProgress(int done, int total);
+    /// Of a job that knows better than its steps say how long the rest takes; none: by its steps again.
+    void setTimeLeft(std::optional<double> seconds);
     /// What it does, said anew.
     void setWhat(const QString& what);
     /// Writes the time anew.
@@ -43,6 +47,7 @@ private:
     QString m_unit;
     int m_done = 0;
     int m_total = 0;
+    std::optional<double> m_left; ///< seconds
     QElapsedTimer m_started;
     QLabel* m_icon;
     ElidedLabel* m_name;
@@ -54,5 +59,6 @@ private:
 
 /// `0:14 elapsed, about 0:09 left`; without a step done the remaining time is unknown and left out.
 [[nodiscard]] QString taskTimeText(double elapsedSeconds, int done, int total);
+[[nodiscard]] QString taskTimeText(double elapsedSeconds, double secondsLeft);
 
 } // namespace headwaters

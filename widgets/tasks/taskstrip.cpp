@@ -73,6 +73,14 @@ void TaskStrip::setProgress(int id, int done, int total)
     }
 }
 
+void TaskStrip::setTimeLeft(int id, std::optional<double> seconds)
+{
+    for (const Task& task : m_tasks) {
+        if (task.id == id)
+            task.row->setTimeLeft(seconds);
+    }
+}
+
 void TaskStrip::setWhat(int id, const QString& what)
 {
     for (const Task& task : m_tasks) {

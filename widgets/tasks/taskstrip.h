@@ -5,6 +5,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QVBoxLayout;
@@ -28,6 +29,8 @@ public:
     /// `done` of `total` steps; unknown ids are ignored, since a job may end while its last step is on its
     /// way.
     void setProgress(int id, int done, int total);
+    /// How long the rest takes, where the job knows better than its steps say; unknown ids are ignored.
+    void setTimeLeft(int id, std::optional<double> seconds);
     /// What the job does, said anew; unknown ids are ignored.
     void setWhat(int id, const QString& what);
     void endTask(int id);

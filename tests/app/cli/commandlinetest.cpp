@@ -11,10 +11,11 @@ TEST_CASE("--help on the program lists every verb, and every verb explains itsel
 {
     const ProgramRun program = headwatersProgram({u"--help"_s});
     checkSuccess(program);
-    for (const QString& verb : {u"info"_s,  u"tokens"_s,   u"run"_s,          u"generate"_s,   u"attention"_s,
-                                u"atlas"_s, u"compare"_s,  u"svd"_s,          u"score"_s,      u"attribute"_s,
-                                u"lens"_s,  u"trace"_s,    u"trace-family"_s, u"intervene"_s,  u"ablate"_s,
-                                u"patch"_s, u"knockout"_s, u"probe"_s,        u"screenshot"_s, u"bench"_s}) {
+    for (const QString& verb :
+         {u"info"_s,    u"tokens"_s,       u"run"_s,       u"generate"_s, u"attention"_s, u"atlas"_s,
+          u"compare"_s, u"svd"_s,          u"compose"_s,   u"score"_s,    u"attribute"_s, u"lens"_s,
+          u"trace"_s,   u"trace-family"_s, u"intervene"_s, u"ablate"_s,   u"patch"_s,     u"knockout"_s,
+          u"probe"_s,   u"screenshot"_s,   u"bench"_s}) {
         CHECK(program.out.contains("\n  " + verb.toUtf8()));
         const ProgramRun help = headwatersProgram({verb, u"--help"_s});
         checkSuccess(help);

@@ -92,3 +92,33 @@ TEST_CASE("The literature has a note for each type")
     for (const HeadTypeInfo& info : headTypes())
         CHECK(literatureNote(info.type).endsWith(u'.'));
 }
+
+TEST_CASE("The mean depth of a stage is by strength, from the first layer to the last")
+{
+    // By hand: ICI (.2 * 0 + .1 * 1 + .1 * 2) / (.4 * 2), LR (.3 * 1 + .1 * 2) / (.4 * 2), EP all at the end.
+    const StageDepths depths = stageDepths({{0, .2, 0, 0}, {0, .1, .3, 0}, {0, .1, .1, .5}});
+    CHECK_FALSE(depths.mean[0]);
+    CHECK(*depths.mean[1] == Approx(.375));
+    CHECK(*depths.mean[2] == Approx(.625));
+    CHECK(*depths.mean[3] == Approx(1));
+    CHECK(depths.asExpected == true);
+}
+
+TEST_CASE("The survey's order asks knowledge and context before reasoning before expression, no more")
+{
+    // Context before knowledge or behind it: both are early.
+    CHECK(stageDepths({{0, 1, 0, 0}, {1, 0, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}}).asExpected == true);
+    CHECK(stageDepths({{0, 0, 1, 0}, {0, 1, 0, 0}, {0, 0, 0, 1}}).asExpected == false);
+    CHECK(stageDepths({{0, 0, 0, 1}, {1, 0, 0, 0}}).asExpected == false);
+    CHECK(stageDepths({{0, 0, 1, 0}, {0, 0, 0, 1}}).asExpected == true);
+    CHECK(stageDepths({{0, 0, 1, 1}, {0, 0, 1, 1}}).asExpected == false); // beside each other
+}
+
+TEST_CASE("Without two places to compare nothing is said of the order")
+{
+    CHECK_FALSE(stageDepths({{1, 0, 0, 0}, {0, 1, 0, 0}}).asExpected); // both are early
+    CHECK_FALSE(stageDepths({{0, 0, 0, 0}, {0, 0, 0, 1}}).asExpected);
+    CHECK_FALSE(stageDepths({{1, 1, 1, 1}}).asExpected); // a model of one layer
+    CHECK_FALSE(stageDepths({{1, 1, 1, 1}}).mean[0]);
+    CHECK_FALSE(stageDepths({}).asExpected);
+}

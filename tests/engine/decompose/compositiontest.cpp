@@ -37,9 +37,19 @@ public:
         }
         return plain::times(reader(m_v, head / m_group), writer);
     }
-    plain::Matrix keyQuery(std::int64_t head) const
+    /// What a receiver makes of what it reads as queries, as keys or as values.
+    plain::Matrix readAs(CompositionKind kind, std::int64_t head) const
     {
-        return plain::times(reader(m_k, head / m_group), plain::transposed(reader(m_q, head)));
+        const plain::Matrix query = reader(m_q, head), key = reader(m_k, head / m_group);
+        switch (kind) {
+        case CompositionKind::Query:
+            return plain::times(query, plain::transposed(key));
+        case CompositionKind::Key:
+            return plain::times(key, plain::transposed(query));
+        case CompositionKind::Value:
+            break;
+        }
+        return ov(head);
     }
 
 private:
@@ -91,46 +101,87 @@ double norm(const plain::Matrix& matrix)
     return std::sqrt(sum);
 }
 
+constexpr CompositionKind kinds[] = {CompositionKind::Query, CompositionKind::Key, CompositionKind::Value};
+
 } // namespace
 
-TEST_CASE("K-composition is the norm of the product over the product of the norms, of whole matrices")
+TEST_CASE("Composition is the norm of the product over the product of the norms, of whole matrices")
 {
     const QString name =
         GENERATE(QStringLiteral("gpt2-tiny"), QStringLiteral("llama-tiny"), QStringLiteral("qwen2-tiny"));
     CAPTURE(name);
     const auto model = Model::load(openModelFolder(Reference(name).folder()), {});
     const ModelArrays arrays = ModelArrays::of(*model);
-    const KeyComposition composition(*Bench::of(model, {}).model, {});
+    const CompositionScores composition(model, {});
     const PlainHeads senders(arrays, 0), receivers(arrays, 1);
     for (int from = 0; from < model->info().nHeads; ++from) {
         for (int to = 0; to < model->info().nHeads; ++to) {
-            const plain::Matrix ov = senders.ov(from), keyQuery = receivers.keyQuery(to);
-            const double expected = norm(plain::times(ov, keyQuery)) / (norm(ov) * norm(keyQuery));
-            CHECK(composition.score({0, from}, {1, to}) == Approx(expected).epsilon(1e-9));
+            for (const CompositionKind kind : kinds) {
+                const plain::Matrix ov = senders.ov(from), read = receivers.readAs(kind, to);
+                const double expected = norm(plain::times(ov, read)) / (norm(ov) * norm(read));
+                CHECK(composition.score(kind, {0, from}, {1, to}) == Approx(expected).epsilon(1e-9));
+            }
         }
     }
+}
+
+TEST_CASE("One head's composition is with what it reads in the layers before and what reads it behind")
+{
+    const auto model = demo();
+    const CompositionScores scores(model, {});
+    const HeadIndex own{2, 3};
+    const HeadComposition composition = compositionOf(model, own, {});
+    CHECK(composition.head == own);
+    CHECK_FALSE(composition.isRotary);
+    CHECK(composition.byChance == Approx(1 / std::sqrt(192.0)));
+    REQUIRE(composition.with.size() == 36);
+    for (int layer = 0; layer < 6; ++layer) {
+        for (int head = 0; head < 6; ++head) {
+            const HeadIndex other{layer, head};
+            for (const CompositionKind kind : kinds) {
+                const double value = composition.value(kind, other);
+                const double expected = layer < own.layer ? scores.score(kind, other, own)
+                    : layer > own.layer                   ? scores.score(kind, own, other)
+                                                          : 0;
+                CHECK(value == Approx(expected).margin(1e-12));
+            }
+        }
+    }
+    CHECK_THROWS_AS(compositionOf(model, {6, 0}, {}), Error);
+    CHECK_THROWS_AS(compositionOf(model, {0, -1}, {}), Error);
+    CancelToken cancel;
+    cancel.cancel();
+    CHECK_THROWS_AS(compositionOf(model, own, cancel), Error);
+}
+
+TEST_CASE("A model with rotary positions says that Q and K hold for one position")
+{
+    const auto model = Model::load(openModelFolder(Reference(QStringLiteral("llama-tiny")).folder()), {});
+    CHECK(compositionOf(model, {0, 0}, {}).isRotary);
 }
 
 TEST_CASE("K-composition of the bundled model is what another program makes of its file")
 {
     // Plain Python over whole 192 x 192 matrices read from model.safetensors.
-    const KeyComposition composition(*demoBench().model, {});
-    CHECK(composition.score({1, 1}, {5, 5}) == Approx(0.139393068).margin(1e-7));
-    CHECK(composition.score({0, 1}, {1, 1}) == Approx(0.122669397).margin(1e-7));
-    CHECK(composition.score({3, 2}, {4, 0}) == Approx(0.102138700).margin(1e-7));
-    CHECK(composition.score({0, 0}, {5, 4}) == Approx(0.061331565).margin(1e-7));
+    const CompositionScores composition(demo(), {});
+    constexpr CompositionKind key = CompositionKind::Key;
+    CHECK(composition.score(key, {1, 1}, {5, 5}) == Approx(0.139393068).margin(1e-7));
+    CHECK(composition.score(key, {0, 1}, {1, 1}) == Approx(0.122669397).margin(1e-7));
+    CHECK(composition.score(key, {3, 2}, {4, 0}) == Approx(0.102138700).margin(1e-7));
+    CHECK(composition.score(key, {0, 0}, {5, 4}) == Approx(0.061331565).margin(1e-7));
 }
 
 TEST_CASE("Of all heads before it the planted induction head composes most with the previous-token head")
 {
     const auto model = planted::model();
-    const KeyComposition composition(*Bench::of(model, {}).model, {});
-    const double most = composition.score(planted::previous, planted::induction);
+    const CompositionScores composition(model, {});
+    constexpr CompositionKind key = CompositionKind::Key;
+    const double most = composition.score(key, planted::previous, planted::induction);
     for (int head = 0; head < model->info().nHeads; ++head) {
         if (head != planted::previous.head)
-            CHECK(composition.score({0, head}, planted::induction) < most / 2);
+            CHECK(composition.score(key, {0, head}, planted::induction) < most / 2);
     }
-    CHECK(composition.score(planted::sink, planted::induction) == 0); // it writes nothing
-    CHECK_THROWS_AS(composition.score({4, 0}, planted::induction), std::out_of_range);
-    CHECK_THROWS_AS(composition.score({0, 8}, planted::induction), std::out_of_range);
+    CHECK(composition.score(key, planted::sink, planted::induction) == 0); // it writes nothing
+    CHECK_THROWS_AS(composition.score(key, {4, 0}, planted::induction), std::out_of_range);
+    CHECK_THROWS_AS(composition.score(key, {0, 8}, planted::induction), std::out_of_range);
 }

@@ -116,11 +116,12 @@ TEST_CASE("G4: 4.11 is what most induction heads of GPT-2 small compose with")
     const std::optional<Bench> bench = gpt2Bench(Tier::Mechanistic);
     if (!bench)
         return;
-    const KeyComposition composition(*bench->model, {});
+    const CompositionScores composition(bench->model, {});
     const auto earlier = [&](HeadIndex receiver) { // by score, largest first
         std::vector<std::pair<double, HeadIndex>> senders;
         for (int index = 0; index < receiver.layer * bench->nHeads(); ++index)
-            senders.emplace_back(composition.score(bench->head(index), receiver), bench->head(index));
+            senders.emplace_back(
+                composition.score(CompositionKind::Key, bench->head(index), receiver), bench->head(index));
         std::sort(senders.rbegin(), senders.rend());
         return senders;
     };
@@ -136,7 +137,7 @@ TEST_CASE("G4: 4.11 is what most induction heads of GPT-2 small compose with")
         CAPTURE(receiver.layer, receiver.head);
         const auto senders = earlier(receiver);
         CHECK((senders[0].second == previous || senders[1].second == previous));
-        CHECK(composition.score(previous, receiver) == Approx(score).margin(.002));
+        CHECK(composition.score(CompositionKind::Key, previous, receiver) == Approx(score).margin(.002));
     }
     std::vector<double> all;
     for (int index = bench->nHeads(); index < bench->headCount(); ++index) {

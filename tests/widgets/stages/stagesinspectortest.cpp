@@ -2,6 +2,7 @@
 
 #include "support/testing.h"
 #include "widgets/common/keyvaluerows.h"
+#include "widgets/common/statepanel.h"
 #include "widgets/inspector/cardsection.h"
 #include "widgets/inspector/foldbutton.h"
 #include "widgets/stages/evidencepainting.h"
@@ -57,6 +58,46 @@ TEST_CASE("A locked head shows the evidence of its strongest type and asks for t
     fixture.model.setExample(sampleExample({2, 2}, HeadType::Induction));
     CHECK(fixture.inspector.exampleSection().note().startsWith(u"Arcs above 25"_s));
     CHECK(fixture.inspector.text().contains(u"attention to the token after the last copy\t0.81 where"_s));
+}
+
+TEST_CASE("Without evidence the inspector says whether a scan is missing, under way, or a head to be chosen")
+{
+    const Dressed dressed(false);
+    Selection selection;
+    RunModel run;
+    StagesModel model;
+    const StagesInspector inspector(dressed.theme, model, selection, run);
+    const auto title = [&] { return inspector.findChild<StatePanel*>()->message().title; };
+    CHECK(title() == u"No scan yet"_s);
+    model.startScan();
+    CHECK(title() == u"Scanning"_s);
+    model.finishScan(sampleScan());
+    CHECK(title() == u"No head chosen"_s);
+}
+
+TEST_CASE("A pair that gets little attention keeps its arc, and the note says how much it gets")
+{
+    InspectorFixture fixture;
+    fixture.selection.lockHead({2, 2});
+    auto example = std::make_shared<HeadExample>(*sampleExample({2, 2}, HeadType::Induction));
+    example->pattern[14 * 15 + 2] = 0.08F;
+    fixture.model.setExample(example);
+    CHECK(pairShare(*example) == Approx(0.08));
+    CHECK(fixture.inspector.exampleSection().note().endsWith(u"the thick one is of 8\u202f%"_s));
+    const std::vector<int> positions{0, 2, 14};
+    const QStringList labels{u"a"_s, u"b"_s, u"c"_s};
+    const auto picture = [&](int source) {
+        example->prompt.source = source;
+        QImage page(240, arcsHeight, QImage::Format_RGB32);
+        page.fill(Qt::white);
+        QPainter painter(&page);
+        const Colours& colours = fixture.dressed.theme.colours();
+        paintArcs(painter, page.rect(), *example, positions, labels, colours.stages[2], colours);
+        return page;
+    };
+    example->pattern.assign(15 * 15, 0);
+    CHECK(picture(2) != picture(0)); // nothing else is drawn than the pair
+    CHECK(picture(14) != picture(2)); // a loop
 }
 
 TEST_CASE("The causal check says what the heads of a type cost together, and what random ones do")
@@ -227,10 +268,10 @@ TEST_CASE("Evidence is told with its rule, null and units")
     evidence.q = 0.0031;
     CHECK(
         evidenceText(evidence)
-        == u"0.65 where the rule asks for 0.40; null 0.01, z 8.2, q 0.003; 32 prompts"_s);
+        == u"0.65 where the rule asks for 0.40; null 0.01, z\u00a08.2, q\u00a00.003; 32 prompts"_s);
     evidence.hasZ = false;
     evidence.q = 0.00001;
-    CHECK(evidenceText(evidence).contains(u"null 0.01, q below 0.001"_s));
+    CHECK(evidenceText(evidence).contains(u"null 0.01, q\u00a0below 0.001"_s));
 }
 
 TEST_CASE("The causal check says in a sentence whether the head is missed more than the controls")

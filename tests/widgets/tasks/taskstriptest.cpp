@@ -88,6 +88,17 @@ TEST_CASE("the time left is what the steps so far promise")
     CHECK(taskTimeText(14, 100, 100) == QStringLiteral("0:14 elapsed, about 0:00 left"));
 }
 
+TEST_CASE("a job that knows its time left says that, not what its steps promise")
+{
+    const Theme theme;
+    TaskRow row(theme, QStringLiteral("run"), QStringLiteral("Scan"), QStringLiteral("forwards"));
+    row.setProgress(1, 9000);
+    row.setTimeLeft(185);
+    CHECK(describedValue(&row).endsWith(QStringLiteral("about 3:05 left")));
+    row.setTimeLeft(std::nullopt);
+    CHECK_FALSE(describedValue(&row).contains(QStringLiteral("3:05")));
+}
+
 TEST_CASE("cancel names the job, once, and leaves the row until the job has ended")
 {
     const Theme theme;
