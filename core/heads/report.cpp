@@ -223,13 +223,18 @@ const HeadReport& ScanReport::at(HeadIndex head) const
     return heads.at(static_cast<std::size_t>(head.layer * model.nHeads + head.head));
 }
 
-const Confirmation* ScanReport::confirmationOf(HeadType type) const
+const Confirmation* ScanReport::confirmationOf(HeadType type, std::optional<HeadIndex> head) const
 {
-    const auto found =
-        std::find_if(confirmations.begin(), confirmations.end(), [type](const Confirmation& one) {
-            return one.type == type;
-        });
-    return found == confirmations.end() ? nullptr : &*found;
+    const Confirmation* first = nullptr;
+    for (const Confirmation& one : confirmations) {
+        if (one.type != type)
+            continue;
+        if (head && std::find(one.heads.begin(), one.heads.end(), *head) != one.heads.end())
+            return &one;
+        if (first == nullptr)
+            first = &one;
+    }
+    return first;
 }
 
 bool isTaskFree(const TypeFinding& finding)

@@ -118,8 +118,9 @@ struct ScanReport {
     double seconds = 0;
 
     [[nodiscard]] const HeadReport& at(HeadIndex head) const;
-    /// None where no head of the type was found, or none was removed.
-    [[nodiscard]] const Confirmation* confirmationOf(HeadType type) const;
+    /// The check of the type's heads; where a type works in two ways, that in which `head` was removed, else
+    /// the first. None where no head of the type was found, or none was removed.
+    [[nodiscard]] const Confirmation* confirmationOf(HeadType type, std::optional<HeadIndex> head = {}) const;
 };
 
 /// Types, confidences, strengths and verdicts of all heads from the findings. `sinks` [head] is mean

@@ -213,7 +213,7 @@ void StagesInspector::showType()
     QStringList checks;
     for (const Evidence& one : causal)
         checks << causalText(one);
-    if (const Confirmation* together = m_model.report()->confirmationOf(m_type))
+    if (const Confirmation* together = m_model.report()->confirmationOf(m_type, *m_head))
         checks << togetherText(*together);
     m_causal->setSection(section(
         tr("Causal check"),
@@ -318,7 +318,7 @@ QString StagesInspector::text() const
         for (const Evidence& one : evidence(isCausal))
             lines << one.measure + u'\t' + evidenceText(one);
     }
-    if (const Confirmation* together = m_model.report()->confirmationOf(m_type))
+    if (const Confirmation* together = m_model.report()->confirmationOf(m_type, *m_head))
         lines << togetherText(*together);
     lines << m_literature->note();
     return lines.join(u'\n');

@@ -15,7 +15,7 @@ namespace {
 StepResult confirm(const TypeCheck& check, const Bench& bench, int prompts, const ScanState& state)
 {
     StepResult result;
-    const std::vector<HeadIndex> heads = headsToCheck(state, check.type);
+    const std::vector<HeadIndex> heads = headsToCheck(state, check);
     if (heads.empty())
         return result;
     const Bench other = onOtherPrompts(bench);
@@ -27,9 +27,11 @@ StepResult confirm(const TypeCheck& check, const Bench& bench, int prompts, cons
 
 DetectorStep togetherStep(const TypeCheck& check)
 {
+    const HeadTypeInfo& info = headTypeInfo(check.type);
+    QString tagKey = check.tag;
     return {
-        .key = u"confirm-"_s + headTypeInfo(check.type).key,
-        .what = u"Without heads: %1"_s.arg(headTypeInfo(check.type).name),
+        .key = u"confirm-"_s + (check.tag.isEmpty() ? info.key : tagKey.replace(u' ', u'-')),
+        .what = u"Without heads: %1"_s.arg(check.tag.isEmpty() ? info.name : check.tag),
         .types = {check.type},
         .after = check.after,
         .tier = Tier::Causal,
@@ -54,7 +56,7 @@ StepResult removeEach(const SharedChecks& checks, const Bench& bench, int prompt
     std::vector<HeadsOfType> found;
     std::vector<HeadIndex> spared;
     for (const TypeCheck& check : checks) {
-        const std::vector<HeadIndex> heads = headsToCheck(state, check.type);
+        const std::vector<HeadIndex> heads = headsToCheck(state, check);
         const std::vector<HeadIndex> related = sparedHeads(state, check);
         spared.insert(spared.end(), related.begin(), related.end());
         if (!heads.empty())

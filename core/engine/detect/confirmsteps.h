@@ -5,11 +5,10 @@
 namespace headwaters {
 
 /// The last steps of a scan, on prompts of another draw than those which found the heads.
-/// - `confirm-KEY`, with a type's key, for each of typeChecks: what the task loses without the heads of the
-///   type together.
+/// - `confirm-KEY`, with the key of a type or of TypeCheck::tag, for each of typeChecks: what the task loses
+///   without the heads of the type together.
 /// - `alone-PROMPTS` for each set of prompts of which TypeCheck::alone speaks: what it loses without each
-/// head
-///   alone, as evidence added to the heads' findings, in each draw.
+///   head alone, as evidence added to the heads' findings, in each draw.
 [[nodiscard]] std::vector<DetectorStep> confirmSteps();
 
 } // namespace headwaters

@@ -18,10 +18,8 @@ namespace {
 constexpr std::uint64_t otherDraw = 1'000'003; // prompts that found nothing yet
 constexpr int period = 50; // of repeated tokens, as the first set of the detector
 
-const QString subjectSuppression = u"subject suppression"_s;
-
 /// Heads of a type, those of its whole rule before weak ones, best first; with a tag, those that have it.
-std::vector<HeadIndex> ranked(const ScanState& state, HeadType type, const QString& tag = {})
+std::vector<HeadIndex> ranked(const ScanState& state, HeadType type, const QString& tag)
 {
     std::map<HeadIndex, std::pair<bool, double>> best; // weak, -score
     for (const TypeFinding& finding : state.found.findings) {
@@ -40,13 +38,6 @@ std::vector<HeadIndex> ranked(const ScanState& state, HeadType type, const QStri
     return heads;
 }
 
-/// A suppressor of the subject helps the answer, other negative movers work against it: of the former alone
-/// where there are any.
-bool areSuppressors(const ScanState& state)
-{
-    return !ranked(state, HeadType::NegativeNameMover, subjectSuppression).empty();
-}
-
 CausalTask ofRepeats(const Bench&, const TaskSet& set, const ScanState&)
 {
     return repeatTask(set);
@@ -60,10 +51,9 @@ ofAnswers(Against against, const QString& measure)
     };
 }
 
-CausalTask ofNegatives(const Bench& bench, const TaskSet& set, const ScanState& state)
+/// Heads that work against the answer: without them it stands higher.
+CausalTask ofNegatives(const Bench& bench, const TaskSet& set, const ScanState&)
 {
-    if (areSuppressors(state))
-        return answerTask(bench, set, Against::Rival, u"logit of the indirect object over the subject's"_s);
     CausalTask task = answerTask(
         bench, set, Against::Vocabulary,
         u"logit of the indirect object over the vocabulary's, which the head lowers"_s);
@@ -131,9 +121,10 @@ std::vector<TypeCheck> allChecks()
     const auto repeat = [&](HeadType type, const QString& alone = {}) {
         return TypeCheck{type, {u"local"_s, u"repeats"_s}, matching, repeatsOf, ofRepeats, alone};
     };
-    const auto name = [&](HeadType type, auto task) {
-        return TypeCheck{type, {u"indirect-objects"_s, u"arguments"_s}, names, namesOf, task};
+    const auto name = [&](HeadType type, auto task, const QString& tag = {}) {
+        return TypeCheck{type, {u"indirect-objects"_s, u"arguments"_s}, names, namesOf, task, {}, tag};
     };
+    const auto overSubject = ofAnswers(Against::Rival, u"logit of the indirect object over the subject's"_s);
     const auto fact = [&](HeadType type) {
         return TypeCheck{type, {u"facts"_s}, facts, factsOf, ofAnswers(Against::Others, object), u"facts"_s};
     };
@@ -145,6 +136,7 @@ std::vector<TypeCheck> allChecks()
         fact(HeadType::Memory),
         choice(HeadType::SingleLetter),
         repeat(HeadType::PreviousToken, u"repeats"_s),
+        repeat(HeadType::Positional),
         repeat(HeadType::DuplicateToken),
         {HeadType::Retrieval,
          {u"repeats"_s, u"retrieval"_s},
@@ -155,6 +147,7 @@ std::vector<TypeCheck> allChecks()
         name(
             HeadType::NameMover,
             ofAnswers(Against::Vocabulary, u"logit of the indirect object over the vocabulary's"_s)),
+        name(HeadType::NegativeNameMover, overSubject, u"subject suppression"_s),
         name(HeadType::NegativeNameMover, ofNegatives),
         {HeadType::Context,
          {u"facts"_s},
@@ -166,6 +159,7 @@ std::vector<TypeCheck> allChecks()
         {HeadType::Relation, {u"facts"_s}, facts, factsOf, ofKinds, u"relations"_s},
         repeat(HeadType::Induction),
         choice(HeadType::CorrectLetter),
+        name(HeadType::Inhibition, overSubject),
         fact(HeadType::Mixed),
         choice(HeadType::Amplification),
         choice(HeadType::Correct),
@@ -180,11 +174,20 @@ const std::vector<TypeCheck>& typeChecks()
     return checks;
 }
 
-std::vector<HeadIndex> headsToCheck(const ScanState& state, HeadType type)
+std::vector<HeadIndex> headsToCheck(const ScanState& state, const TypeCheck& check)
 {
-    return type == HeadType::NegativeNameMover && areSuppressors(state)
-        ? ranked(state, type, subjectSuppression)
-        : ranked(state, type);
+    std::vector<HeadIndex> heads = ranked(state, check.type, check.tag);
+    if (!check.tag.isEmpty())
+        return heads;
+    for (const TypeCheck& other : typeChecks()) {
+        if (other.type != check.type || other.tag.isEmpty())
+            continue;
+        const std::vector<HeadIndex> theirs = ranked(state, check.type, other.tag);
+        std::erase_if(heads, [&theirs](HeadIndex head) {
+            return std::find(theirs.begin(), theirs.end(), head) != theirs.end();
+        });
+    }
+    return heads;
 }
 
 std::vector<HeadIndex> sparedHeads(const ScanState& state, const TypeCheck& check)

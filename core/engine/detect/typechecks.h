@@ -15,13 +15,15 @@ struct TypeCheck {
     /// Names the prompts on which its heads are removed one by one: checks of one name share the set and the
     /// task. Empty where the step that finds the type removes each head itself.
     QString alone = {};
+    /// Only the type's heads with this tag, which work in another way; a check without takes the others.
+    QString tag = {};
 };
 
 /// All of them, the types in the order of HeadType.
 [[nodiscard]] const std::vector<TypeCheck>& typeChecks();
 
 /// The heads that a check is about, those of the type's whole rule before weak ones, best first.
-[[nodiscard]] std::vector<HeadIndex> headsToCheck(const ScanState& state, HeadType type);
+[[nodiscard]] std::vector<HeadIndex> headsToCheck(const ScanState& state, const TypeCheck& check);
 /// Heads that were found of the check's type or of one that it spares.
 [[nodiscard]] std::vector<HeadIndex> sparedHeads(const ScanState& state, const TypeCheck& check);
 

@@ -91,6 +91,11 @@ TEST_CASE("What tasks lose without heads of a type is printed beside random head
     CHECK(printed["confirmed"_L1] == false); // of three draws nothing follows
     CHECK(report.confirmationOf(HeadType::Induction) == &report.confirmations[0]);
     CHECK(report.confirmationOf(HeadType::Memory) == nullptr);
+    // A type that works in two ways is checked twice: each head's card shows its own.
+    confirmation.heads = {{0, 1}};
+    report.confirmations.push_back(confirmation);
+    CHECK(report.confirmationOf(HeadType::Induction, HeadIndex{0, 1}) == &report.confirmations[1]);
+    CHECK(report.confirmationOf(HeadType::Induction, HeadIndex{0, 0}) == &report.confirmations[0]);
 }
 
 TEST_CASE("What a scan did not check is null")

@@ -71,25 +71,21 @@ TEST_CASE("A type of which no head was found is not checked, and costs nothing")
     CHECK(forwards == 0);
 }
 
-TEST_CASE("Of negative movers those that suppress the subject are checked, where there are any")
+TEST_CASE("Heads that lower the subject are checked apart from negative movers, which lower the answer")
 {
     const Bench bench = demoBench(Tier::Causal);
     ScanState state;
-    TypeFinding other;
-    other.head = {5, 1};
-    other.type = HeadType::NegativeNameMover;
-    other.finding = Finding::Yes;
-    TypeFinding suppressor = other;
-    suppressor.head = {0, 0};
+    TypeFinding suppressor = findingOf({0, 0}, HeadType::NegativeNameMover);
     suppressor.finding = Finding::Weak;
     suppressor.tags = QStringList{QStringLiteral("subject suppression")};
-    state.found.findings = {other, suppressor};
-    const DetectorStep& step = stepOf(HeadType::NegativeNameMover);
-    const Confirmation of = step.run(bench, 8, state).confirmations.at(0);
-    CHECK(of.heads == std::vector<HeadIndex>{{0, 0}});
-    CHECK(of.isConfirmed());
-    state.found.findings = {other};
-    CHECK(step.run(bench, 8, state).confirmations.at(0).heads == std::vector<HeadIndex>{{5, 1}});
+    state.found.findings = {findingOf({5, 1}, HeadType::NegativeNameMover), suppressor};
+    const StepResult lowered = stepOf(QStringLiteral("confirm-subject-suppression")).run(bench, 8, state);
+    CHECK(lowered.confirmations.at(0).heads == std::vector<HeadIndex>{{0, 0}});
+    CHECK(lowered.confirmations.at(0).isConfirmed());
+    const StepResult negative = stepOf(HeadType::NegativeNameMover).run(bench, 8, state);
+    CHECK(negative.confirmations.at(0).heads == std::vector<HeadIndex>{{5, 1}});
+    state.found.findings = {suppressor};
+    CHECK(stepOf(HeadType::NegativeNameMover).run(bench, 8, state).confirmations.empty());
 }
 
 TEST_CASE("What removing heads one by one takes is known before, but for how many there are")
