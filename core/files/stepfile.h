@@ -31,6 +31,6 @@ inline constexpr std::size_t mostKeptDraws = 128;
 [[nodiscard]] QByteArray unpacked(const QByteArray& bytes);
 
 /// Raised when the format changes or when a detector's numbers do.
-inline constexpr int stepFileVersion = 6;
+inline constexpr int stepFileVersion = 7;
 
 } // namespace headwaters

@@ -2,8 +2,24 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace headwaters {
+
+namespace {
+
+/// Two different numbers with as many decimals as show that they differ, two at least.
+std::pair<QString, QString> toldApart(double left, double right)
+{
+    constexpr int most = 6;
+    int decimals = 2;
+    const auto text = [&decimals](double value) { return QString::number(value, 'f', decimals); };
+    while (decimals < most && text(left) == text(right))
+        ++decimals;
+    return {text(left), text(right)};
+}
+
+} // namespace
 
 FindingTable::FindingTable(const Bench& bench, HeadType type, const QString& task) : m_bench(bench)
 {
@@ -65,12 +81,16 @@ QString failedCondition(const std::vector<Evidence>& evidence)
     });
     if (failed == evidence.end())
         return {};
+    if (failed->samples == 0)
+        return QStringLiteral("%1: no prompt gave a number").arg(failed->measure);
     const auto number = [](double value) { return QString::number(value, 'f', 2); };
-    if (failed->score < failed->weakThreshold)
-        return QStringLiteral("%1 is %2, below %3")
-            .arg(failed->measure, number(failed->score), number(failed->threshold));
-    return QStringLiteral("%1 is %2, which chance gives too (q %3)")
-        .arg(failed->measure, number(failed->score), number(failed->q));
+    if (failed->score < failed->weakThreshold) {
+        const auto [score, threshold] = toldApart(failed->score, failed->threshold);
+        return QStringLiteral("%1 is %2, below %3").arg(failed->measure, score, threshold);
+    }
+    const QString z = failed->hasZ ? QStringLiteral("z %1, ").arg(number(failed->z)) : QString();
+    return QStringLiteral("%1 is %2, which chance gives too (%3q %4)")
+        .arg(failed->measure, number(failed->score), z, number(failed->q));
 }
 
 } // namespace headwaters

@@ -1,6 +1,7 @@
 #include "core/engine/detect/rarewords.h"
 
 #include "core/engine/detect/findingtable.h"
+#include "core/engine/detect/matchedkeys.h"
 #include "core/engine/detect/patternreading.h"
 
 #include <algorithm>
@@ -42,30 +43,30 @@ std::vector<TypeFinding> detectRareWords(const Bench& bench, const TaskSet& set)
     }
     const auto heads = static_cast<std::size_t>(bench.headCount());
     std::vector<HeadSample> shares(heads), gains(heads);
+    // Common words of the prompt, and the twin's in the place of the rare one: [prompt][head][word].
+    std::vector<std::vector<std::vector<double>>> common(
+        set.prompts.size(), std::vector<std::vector<double>>(heads));
     for (HeadSample& sample : gains)
         sample.units.resize(set.prompts.size());
     visitPatterns(bench, prompts, [&](std::size_t number, int head, const float* pattern, int size) {
         const TaskPrompt& prompt = set.prompts[number / 2];
         const bool isTwin = number % 2 == 1;
         const int rare = prompt.at(QStringLiteral("RARE"));
-        HeadSample& sample = shares[static_cast<std::size_t>(head)];
-        const auto halves = [&](int key) {
-            const int middle = (key + 1 + size) / 2;
-            sample.nulls.push_back(shareAt(pattern, size, key + 1, middle, key));
-            sample.nulls.push_back(shareAt(pattern, size, middle, size, key));
-        };
+        const auto share = [&](int key) { return shareAt(pattern, size, key + 1, size, key); };
+        std::vector<double>& ofHead = common[number / 2][static_cast<std::size_t>(head)];
         gains[static_cast<std::size_t>(head)].units[number / 2] +=
             (isTwin ? -1 : 1) * massAt(pattern, size, rare);
         if (isTwin) {
-            halves(rare);
+            ofHead.push_back(share(rare));
             return;
         }
-        sample.units.push_back(shareAt(pattern, size, rare + 1, size, rare));
+        shares[static_cast<std::size_t>(head)].units.push_back(share(rare));
         for (const int other : prompt.roles.at(QStringLiteral("OTHERS"))) {
             if (other + 2 < size)
-                halves(other);
+                ofHead.push_back(share(other));
         }
     });
+    addPromptNulls(bench, common, shares, bench.seed);
     FindingTable table(bench, HeadType::RareWords, set.key);
     table.add(
         shares, {.measure = QStringLiteral("later words that look most at the rare one"), .threshold = 0.5});

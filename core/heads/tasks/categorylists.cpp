@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t kindsOfAList = 3;
 constexpr std::size_t wordsOfAKind = 3;
-constexpr int longest = 40; // tokens
 
 /// Words by their kind, all that may be used.
 std::map<QString, QStringList> wordsByKind()
@@ -74,8 +73,7 @@ TaskSet categoryLists(const TaskGround& ground, int count, std::uint64_t seed)
 {
     const QString key = u"semantic-match"_s, sentence = u"lists of words of a few kinds"_s;
     const std::vector<QStringList> kinds = ground.tokenizer ? kindsOf(ground) : std::vector<QStringList>();
-    const QString reason =
-        whyNotAsked(ground, u"kinds of three words that"_s, kinds.size(), kindsOfAList, longest);
+    const QString reason = whyNotAsked(ground, u"kinds of three words that"_s, kinds.size(), kindsOfAList, 0);
     if (!reason.isEmpty())
         return unaskable(key, sentence, reason);
     TaskSet set;
@@ -92,6 +90,7 @@ TaskSet categoryLists(const TaskGround& ground, int count, std::uint64_t seed)
     }
     if (set.prompts.empty())
         set.reason = u"the tokenizer joins words with what stands beside them"_s;
+    fitToContext(set, ground.nCtx);
     return set;
 }
 

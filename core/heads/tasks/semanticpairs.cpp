@@ -79,7 +79,7 @@ std::vector<TaskSet> semanticPairs(const TaskGround& ground, int count, std::uin
         set.sentence = relation.sentence;
         const std::vector<TokenPair> pairs =
             ground.tokenizer ? singleTokenPairs(ground, relation.pairs) : std::vector<TokenPair>();
-        set.reason = whyNotAsked(ground, QStringLiteral("pairs of words"), pairs.size(), fewestPairs, 32);
+        set.reason = whyNotAsked(ground, QStringLiteral("pairs of words"), pairs.size(), fewestPairs, 0);
         PromptRandom random(seed);
         for (int index = 0; index < count && set.reason.isEmpty(); ++index) {
             std::vector<std::size_t> drawn;
@@ -98,6 +98,7 @@ std::vector<TaskSet> semanticPairs(const TaskGround& ground, int count, std::uin
         }
         if (set.reason.isEmpty() && set.prompts.empty())
             set.reason = QStringLiteral("the tokenizer joins words with what stands beside them");
+        fitToContext(set, ground.nCtx);
         sets.push_back(std::move(set));
     }
     return sets;

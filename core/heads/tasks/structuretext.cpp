@@ -1,5 +1,6 @@
 #include "core/heads/tasks/structuretext.h"
 
+#include "core/heads/tasks/roletext.h"
 #include "core/heads/tasks/sentencewords.h"
 #include "core/heads/tasks/tokenline.h"
 #include "core/text/promptlibrary.h"
@@ -161,6 +162,7 @@ TaskSet rareWordSentences(const TaskGround& ground, int count, std::uint64_t see
             *ground.word(pickNew(common, used, random));
         set.prompts.push_back(std::move(prompt));
     }
+    fitToContext(set, ground.nCtx);
     return set;
 }
 
@@ -202,6 +204,7 @@ TaskSet subwordSentences(const TaskGround& ground, int count, std::uint64_t seed
         prompt.roles[QStringLiteral("STARTS")] = line.starts();
         set.prompts.push_back(std::move(prompt));
     }
+    fitToContext(set, ground.nCtx);
     return set;
 }
 

@@ -20,6 +20,17 @@ TEST_CASE("The planted rare-word head is found, first and alone, and marked as e
     CHECK(found.tags == QStringList{QStringLiteral("experimental")});
 }
 
+TEST_CASE("As many sentences as a scan asks tell the rare-word head from chance")
+{
+    TaskSet set = planted::rareWords(32);
+    // Before the rare word the head rests, and of the nothing that is left the second token has most.
+    for (TaskPrompt& prompt : set.prompts)
+        prompt.roles[QStringLiteral("OTHERS")] = {1, 8, 9};
+    const std::vector<TypeFinding> findings = detectRareWords(planted::bench(Tier::Observed), set);
+    CHECK(headsOf(findings, HeadType::RareWords) == QStringList{QStringLiteral("0.3")});
+    CHECK(findingOf(findings, HeadType::RareWords, planted::rareWord).evidence[0].q < 0.01);
+}
+
 TEST_CASE("The planted subword head is found, and the previous-token head is not taken for one")
 {
     const std::vector<TypeFinding> findings =

@@ -1,0 +1,48 @@
+#include "core/engine/detect/tasksets.h"
+#include "core/heads/tasks/categorylists.h"
+#include "core/heads/tasks/grammar.h"
+#include "core/heads/tasks/languages.h"
+#include "core/heads/tasks/randomtokens.h"
+#include "core/heads/tasks/semanticpairs.h"
+#include "core/heads/tasks/statements.h"
+#include "core/heads/tasks/structuretext.h"
+#include "support/testing.h"
+
+using namespace headwaters;
+
+namespace {
+
+/// Every set that a detector asks.
+std::vector<TaskSet> allSets(const TaskGround& ground)
+{
+    std::vector<TaskSet> sets = taskSets(ground, 12, 1);
+    for (const TaskSet& set : semanticPairs(ground, 12, 1))
+        sets.push_back(set);
+    const ProbeSet statements = trueStatements(ground, 12, 1);
+    sets.push_back(statements.contrasts);
+    sets.back().reason = statements.reason; // it speaks for both
+    for (const TaskSet& set :
+         {categoryLists(ground, 12, 1), grammarSentences(ground, 12, 1), targetLanguages(ground, 12, 1).set,
+          paraphrases(ground, 12, 1).set, uniqueTokens(ground, 4, 1), repeatedTokens(ground, 50, 2, 4, 1),
+          freshSecondHalf(ground, 50, 4, 1), naturalText(ground, 12, 1), rareWordSentences(ground, 12, 1),
+          subwordSentences(ground, 12, 1)})
+        sets.push_back(set);
+    return sets;
+}
+
+} // namespace
+
+TEST_CASE("No set asks for more tokens than the context holds, and a set without prompts says why")
+{
+    const std::shared_ptr<const Tokenizer> tokenizer = loadTokenizer(demoModel());
+    for (const int context : {4, 8, 16, 24, 32, 36, 40, 44, 48, 64, 256}) {
+        for (const TaskSet& set : allSets(TaskGround::of(tokenizer, context))) {
+            CAPTURE(context, set.key.toStdString());
+            CHECK((set.isEmpty() ? !set.reason.isEmpty() : set.reason.isEmpty()));
+            std::size_t longest = 0;
+            for (const TaskPrompt& prompt : set.prompts)
+                longest = std::max({longest, prompt.ids.size(), prompt.corrupted.size()});
+            CHECK(longest <= static_cast<std::size_t>(context));
+        }
+    }
+}
