@@ -132,7 +132,7 @@ DetectorStep negativeStep()
          .what = u"Yes or no"_s,
          .types = {HeadType::Negative},
          .tier = Tier::Mechanistic},
-        [](const Bench& bench, int prompts) { return yesNo(bench.ground, prompts / 2, bench.seed); },
+        [](const Bench& bench, int prompts) { return yesNo(bench.ground, (prompts + 1) / 2, bench.seed); },
         [](const Bench& bench) { return bench.runs(Tier::Mechanistic) ? 3 : 0; }, detectNegativeHeads);
 }
 

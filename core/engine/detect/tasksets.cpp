@@ -46,7 +46,7 @@ std::vector<TaskSet> detectorSets(const TaskGround& ground, int prompts, std::ui
         sets.push_back(sentimentPrompts(ground, form, prompts, seed).set);
     for (const ChoiceForm form : {ChoiceForm::Colours, ChoiceForm::Capitals})
         sets.push_back(multipleChoice(ground, form, prompts, seed));
-    sets.push_back(yesNo(ground, prompts / 2, seed).set);
+    sets.push_back(yesNo(ground, (prompts + 1) / 2, seed).set);
     for (const NeedleQuestion question : {NeedleQuestion::Literal, NeedleQuestion::Paraphrase})
         sets.push_back(needles(ground, question, std::min(prompts, mostNeedles), seed));
     sets.push_back(neutralLabels(ground, shots, prompts, seed).set);

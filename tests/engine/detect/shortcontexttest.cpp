@@ -1,3 +1,4 @@
+#include "core/engine/detect/registry.h"
 #include "core/engine/detect/tasksets.h"
 #include "core/heads/tasks/categorylists.h"
 #include "core/heads/tasks/grammar.h"
@@ -6,6 +7,7 @@
 #include "core/heads/tasks/semanticpairs.h"
 #include "core/heads/tasks/statements.h"
 #include "core/heads/tasks/structuretext.h"
+#include "engine/support/demobench.h"
 #include "support/testing.h"
 
 using namespace headwaters;
@@ -13,19 +15,20 @@ using namespace headwaters;
 namespace {
 
 /// Every set that a detector asks.
-std::vector<TaskSet> allSets(const TaskGround& ground)
+std::vector<TaskSet> allSets(const TaskGround& ground, int prompts = 12)
 {
-    std::vector<TaskSet> sets = taskSets(ground, 12, 1);
-    for (const TaskSet& set : semanticPairs(ground, 12, 1))
+    std::vector<TaskSet> sets = taskSets(ground, prompts, 1);
+    for (const TaskSet& set : semanticPairs(ground, prompts, 1))
         sets.push_back(set);
-    const ProbeSet statements = trueStatements(ground, 12, 1);
+    const ProbeSet statements = trueStatements(ground, prompts, 1);
     sets.push_back(statements.contrasts);
     sets.back().reason = statements.reason; // it speaks for both
     for (const TaskSet& set :
-         {categoryLists(ground, 12, 1), grammarSentences(ground, 12, 1), targetLanguages(ground, 12, 1).set,
-          paraphrases(ground, 12, 1).set, uniqueTokens(ground, 4, 1), repeatedTokens(ground, 50, 2, 4, 1),
-          freshSecondHalf(ground, 50, 4, 1), naturalText(ground, 12, 1), rareWordSentences(ground, 12, 1),
-          subwordSentences(ground, 12, 1)})
+         {categoryLists(ground, prompts, 1), grammarSentences(ground, prompts, 1),
+          targetLanguages(ground, prompts, 1).set, paraphrases(ground, prompts, 1).set,
+          uniqueTokens(ground, 4, 1), repeatedTokens(ground, 50, 2, 4, 1), freshSecondHalf(ground, 50, 4, 1),
+          naturalText(ground, prompts, 1), rareWordSentences(ground, prompts, 1),
+          subwordSentences(ground, prompts, 1)})
         sets.push_back(set);
     return sets;
 }
@@ -44,5 +47,18 @@ TEST_CASE("No set asks for more tokens than the context holds, and a set without
                 longest = std::max({longest, prompt.ids.size(), prompt.corrupted.size()});
             CHECK(longest <= static_cast<std::size_t>(context));
         }
+    }
+}
+
+TEST_CASE("A scan may ask one prompt of a set")
+{
+    const TaskGround ground = demoBench().ground;
+    for (const TaskSet& set : allSets(ground, 1)) {
+        CAPTURE(set.key.toStdString());
+        CHECK((set.isEmpty() ? !set.reason.isEmpty() : set.reason.isEmpty()));
+    }
+    for (const DetectorStep& step : detectorSteps()) {
+        if (step.key == QStringLiteral("yes-no"))
+            CHECK(step.run(demoBench(), 1, {}).findings.size() == 36);
     }
 }
