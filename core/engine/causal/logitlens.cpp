@@ -6,8 +6,11 @@
 #include "core/engine/model/transformermodel.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <numeric>
 #include <optional>
+#include <span>
 
 namespace headwaters {
 
@@ -57,17 +60,68 @@ private:
     at::Tensor m_positions;
 };
 
-/// Places what one row of logits says.
-void readCell(LogitLens& lens, std::size_t cell, const float* logits, std::size_t count, double logSum)
+/// Tokens whose columns of the unembedding are the same have the same logits, but a product of matrices may
+/// round them apart; ranks must not count such a difference.
+class EqualTokens {
+public:
+    explicit EqualTokens(const WeightSource& weights) : m_weights(weights), m_bias(weights.unembeddingBias())
+    {
+    }
+
+    /// All tokens with the column of `token`, itself too, ascending. `logits` are any row's, read from `x`.
+    const std::vector<TokenId>& of(TokenId token, std::span<const float> logits, const at::Tensor& x)
+    {
+        if (const auto found = m_known.find(token); found != m_known.end())
+            return found->second;
+        const at::Tensor column = m_weights.unembeddingColumn(token);
+        // More than rounding can part equal logits, so that only few columns need a look.
+        const double margin = 1e-4 * column.norm().item<double>() * x.norm().item<double>();
+        const auto own = static_cast<double>(logits[static_cast<std::size_t>(token)]);
+        std::vector<TokenId>& equal = m_known[token];
+        for (std::size_t at = 0; at < logits.size(); ++at) {
+            const auto other = static_cast<TokenId>(at);
+            if (other == token
+                || (std::abs(static_cast<double>(logits[at]) - own) <= margin
+                    && isEqual(column, token, other)))
+                equal.push_back(other);
+        }
+        return equal;
+    }
+
+private:
+    [[nodiscard]] bool isEqual(const at::Tensor& column, TokenId token, TokenId other) const
+    {
+        if (!column.equal(m_weights.unembeddingColumn(other)))
+            return false;
+        if (!m_bias.defined())
+            return true;
+        const auto biasOf = [this](TokenId id) { return m_bias.select(0, id).item<double>(); };
+        return std::abs(biasOf(token) - biasOf(other)) <= 1e-6 * (1 + std::abs(biasOf(token)));
+    }
+
+    const WeightSource& m_weights;
+    at::Tensor m_bias; // where norms are folded it follows from the columns, and is rounded too
+    std::map<TokenId, std::vector<TokenId>> m_known;
+};
+
+/// Places what one row of logits, read from `x`, says.
+void readCell(
+    LogitLens& lens, std::size_t cell, std::span<const float> logits, double logSum, const at::Tensor& x,
+    EqualTokens& equal)
 {
-    const float* top = std::max_element(logits, logits + count);
-    lens.topId[cell] = static_cast<TokenId>(top - logits);
+    const auto top = std::max_element(logits.begin(), logits.end());
+    lens.topId[cell] = equal.of(static_cast<TokenId>(top - logits.begin()), logits, x).front();
     lens.topLogProbability[cell] = static_cast<double>(*top) - logSum;
     for (LensWord& word : lens.words) {
-        const float own = logits[word.id];
+        const float own = logits[static_cast<std::size_t>(word.id)];
         word.logProbability[cell] = static_cast<double>(own) - logSum;
-        word.rank[cell] = static_cast<int>(
-            std::count_if(logits, logits + count, [own](float other) { return other > own; }));
+        const std::vector<TokenId>& same = equal.of(word.id, logits, x);
+        const auto larger =
+            std::count_if(logits.begin(), logits.end(), [own](float other) { return other > own; });
+        const auto roundedUp = std::count_if(same.begin(), same.end(), [&](TokenId other) {
+            return logits[static_cast<std::size_t>(other)] > own;
+        });
+        word.rank[cell] = static_cast<int>(larger - roundedUp);
     }
 }
 
@@ -115,6 +169,8 @@ LogitLens logitLens(
         for (const TokenId word : request.words)
             lens.words.push_back({word, std::vector<double>(cells), std::vector<int>(cells)});
 
+        EqualTokens equal(model.weights());
+        const auto vocabulary = static_cast<std::size_t>(config.dVocab);
         const std::int64_t step = std::max<std::int64_t>(1, logitsAtOnce / config.dVocab);
         for (std::int64_t first = 0; first < all.size(0); first += step) {
             const std::int64_t count = std::min(step, all.size(0) - first);
@@ -127,8 +183,8 @@ LogitLens logitLens(
                 cancel.throwIfCancelled();
                 readCell(
                     lens, static_cast<std::size_t>(first + row),
-                    logits.data_ptr<float>() + row * config.dVocab, static_cast<std::size_t>(config.dVocab),
-                    logSums.data_ptr<double>()[row]);
+                    {logits.data_ptr<float>() + row * config.dVocab, vocabulary},
+                    logSums.data_ptr<double>()[row], x.select(0, row), equal);
             }
             if (progress)
                 progress(static_cast<int>(first + count), static_cast<int>(all.size(0)));
