@@ -36,6 +36,10 @@ SweepAxes chosenAxes(const Arguments& arguments, CausalSite site)
         arguments.choice("by"_L1, {u"head"_s, u"position"_s, u"head-position"_s, u"edge"_s}));
 }
 
+/// What only a path into a head reads.
+constexpr std::initializer_list<QLatin1StringView> pathOptions{
+    "sender"_L1, "receiver"_L1, "input"_L1, "linear"_L1};
+
 void refuse(const Arguments& arguments, std::initializer_list<QLatin1StringView> options, const QString& what)
 {
     for (const auto option : options) {
@@ -46,7 +50,7 @@ void refuse(const Arguments& arguments, std::initializer_list<QLatin1StringView>
 
 SweepRequest activationRequest(const Arguments& arguments, Mode mode)
 {
-    refuse(arguments, {"sender"_L1, "receiver"_L1, "input"_L1}, u"--mode path"_s);
+    refuse(arguments, pathOptions, u"--mode path"_s);
     refuse(arguments, {"mlps"_L1}, u"--mode path and direct-path"_s);
     SweepRequest request;
     const bool isOfEdges = arguments.value("by"_L1) == "edge"_L1;
@@ -75,8 +79,10 @@ SweepRequest pathRequest(const Arguments& arguments, Mode mode)
     change.operation = mode == Mode::Path ? CausalOperation::Path : CausalOperation::DirectPath;
     change.recomputesMlps =
         arguments.isSet("mlps"_L1) && arguments.choice("mlps"_L1, {u"frozen"_s, u"recomputed"_s}) == 1;
-    if (mode == Mode::DirectPath)
+    if (mode == Mode::DirectPath) {
+        refuse(arguments, pathOptions, u"--mode path"_s);
         return request;
+    }
     change.receiver = headOf(arguments.required("receiver"_L1), u"--receiver"_s);
     (void)arguments.required("input"_L1);
     change.input = static_cast<PathInput>(arguments.choice("input"_L1, {u"q"_s, u"k"_s, u"v"_s}));

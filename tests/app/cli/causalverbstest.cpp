@@ -155,6 +155,8 @@ TEST_CASE("The verbs that change runs refuse what they cannot do in a sentence")
     refusedPatch({u"--mode"_s, u"noise"_s, u"--by"_s, u"position"_s}, {u"z"_s, u"heads"_s});
     refusedPatch({u"--mode"_s, u"noise"_s, u"--mlps"_s, u"frozen"_s}, {u"--mlps"_s, u"path"_s});
     refusedPatch({u"--mode"_s, u"direct-path"_s, u"--by"_s, u"head"_s}, {u"--by"_s, u"denoise"_s});
+    refusedPatch({u"--mode"_s, u"noise"_s, u"--linear"_s}, {u"--linear"_s, u"path"_s});
+    refusedPatch({u"--mode"_s, u"direct-path"_s, u"--sender"_s, u"1.1"_s}, {u"--sender"_s, u"--mode path"_s});
     refusedPatch({u"--mode"_s, u"noise"_s, u"--metric"_s, u"loss"_s}, {u"--metric"_s, u"kl"_s});
     refusedPatch({u"--mode"_s, u"noise"_s, u"--out"_s, u"a.txt"_s}, {u"--out"_s, u".pdf"_s});
     refusedPatch(
