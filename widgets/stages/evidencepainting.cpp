@@ -16,6 +16,7 @@ namespace headwaters {
 namespace {
 
 constexpr int bins = 40;
+constexpr double tokenGap = 5; ///< neighbouring tokens stay apart
 
 QString tr(const char* text)
 {
@@ -96,7 +97,7 @@ void paintTokens(
             positions[i] < 0 ? QStringLiteral("…") : labels.value(positions[i], unknownText());
         painter.drawText(
             QRectF(area.left() + static_cast<double>(i) * pitch, area.top(), pitch, area.height()),
-            Qt::AlignCenter, measure.elidedText(text, Qt::ElideRight, pitch - 1));
+            Qt::AlignCenter, measure.elidedText(text, Qt::ElideRight, pitch - tokenGap));
     }
 }
 
@@ -264,7 +265,10 @@ void paintArcs(
             const QPainterPath arc = arcOf(from, to, base, base - area.top() - 4);
             QColor ink = colour.edge;
             ink.setAlphaF(isPair ? 1.0F : static_cast<float>(0.35 + 0.4 * share));
-            painter.setPen(QPen(ink, isPair ? 2.5 : 1.5));
+            QPen pen(ink, isPair ? 2.5 : 1.5);
+            if (share < arcsFrom)
+                pen = QPen(colour.edge, 1.5, Qt::DashLine);
+            painter.setPen(pen);
             painter.setBrush(Qt::NoBrush);
             painter.drawPath(arc);
         }

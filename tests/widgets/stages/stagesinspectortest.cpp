@@ -83,7 +83,7 @@ TEST_CASE("A pair that gets little attention keeps its arc, and the note says ho
     example->pattern[14 * 15 + 2] = 0.08F;
     fixture.model.setExample(example);
     CHECK(pairShare(*example) == Approx(0.08));
-    CHECK(fixture.inspector.exampleSection().note().endsWith(u"the thick one is of 8\u202f%"_s));
+    CHECK(fixture.inspector.exampleSection().note().endsWith(u"dashed: the pair, 8\u202f%"_s));
     const std::vector<int> positions{0, 2, 14};
     const QStringList labels{u"a"_s, u"b"_s, u"c"_s};
     const auto picture = [&](int source) {
