@@ -16,7 +16,8 @@ namespace headwaters {
 namespace {
 
 constexpr int bins = 40;
-constexpr double tokenGap = 5; ///< neighbouring tokens stay apart
+constexpr double leastRange = 0.05; ///< logits: what rounds to zero looks like it
+constexpr double tokenGap = 3; ///< neighbouring tokens stay apart
 
 QString tr(const char* text)
 {
@@ -298,7 +299,8 @@ void paintAttribution(
         if (position >= 0 && (largest < 0 || std::fabs(valueAt(position)) > std::fabs(valueAt(largest))))
             largest = position;
     }
-    const double range = high - low > 0 ? high - low : 1;
+    high += std::max(0.0, leastRange - (high - low));
+    const double range = high - low;
     const double zero = plot.top() + plot.height() * high / range;
     const double pitch = plot.width() / static_cast<double>(std::max<std::size_t>(positions.size(), 1));
     for (std::size_t i = 0; i < positions.size(); ++i) {
