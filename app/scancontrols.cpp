@@ -31,6 +31,15 @@ void ScanControls::connectTo(
         m_scanning.model().scan();
     });
     connect(actions.cancel, &QAction::triggered, &m_scanning, &Scanning::cancel);
+    connect(actions.composition, &QAction::triggered, this, [this] {
+        m_view->setCompositionShown(!m_scanning.model().shown().composition);
+    });
+    const auto follow = [this, actions, &views] {
+        actions.composition->setEnabled(views.currentView() == m_view && m_scanning.model().report());
+    };
+    connect(&views, &ViewArea::currentViewChanged, this, follow);
+    connect(&m_scanning.model(), &StagesModel::reportChanged, this, follow);
+    follow();
     connect(&m_scanning, &Scanning::started, this, [this, &strip] {
         if (m_row != 0)
             strip.endTask(m_row);

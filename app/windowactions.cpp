@@ -96,6 +96,7 @@ WindowActions::WindowActions(const Theme& theme, QWidget* window)
     nextSinkMode = make.plain(tr("Next way with sinks"), QKeySequence(Qt::Key_S));
     nextAggregation = make.plain(tr("Next aggregation"), QKeySequence(Qt::Key_A));
     nextCompared = make.plain(tr("Next of A, B, side by side, A − B"), QKeySequence(Qt::Key_D));
+    composition = make.plain(tr("What the locked head composes with"), QKeySequence(Qt::Key_C));
     for (QAction* action : forViews())
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     themes = make.choices(

@@ -21,7 +21,7 @@ struct WindowActions {
     /// Those whose keys are letters, which are for the views alone: elsewhere letters are text.
     [[nodiscard]] QList<QAction*> forViews() const
     {
-        return {table, nextQuantity, nextSinkMode, nextAggregation, nextCompared};
+        return {table, nextQuantity, nextSinkMode, nextAggregation, nextCompared, composition};
     }
 
     QAction* openModel;
@@ -48,6 +48,7 @@ struct WindowActions {
     QAction* nextSinkMode;
     QAction* nextAggregation;
     QAction* nextCompared; ///< A, B, side by side, A − B
+    QAction* composition; ///< of the locked head, in the Stages view
     QActionGroup* themes; ///< data: Theme::Mode
     QActionGroup* maps; ///< data: SequentialMap
     QActionGroup* stageSets; ///< data: StageSet

@@ -4,6 +4,7 @@
 #include "app/viewarea.h"
 #include "app/windowtesting.h"
 #include "core/engine/session/snapshotmodel.h"
+#include "widgets/atlas/atlasview.h"
 #include "widgets/stages/compositionstrip.h"
 #include "widgets/stages/stagegridwidget.h"
 #include "widgets/stages/stagesview.h"
@@ -65,6 +66,20 @@ TEST_CASE("the locked head's composition arrives, as the engine computes it, and
     }
     CHECK(bench.view().grid().grid().edges == strongestCompositions(shown));
     CHECK(bench.view().composition().message().isEmpty());
+}
+
+TEST_CASE("composition is in the View menu, with a key, for the Stages view alone")
+{
+    Bench bench;
+    QAction* action = bench.window().actions().composition;
+    CHECK(action->isEnabled());
+    action->trigger();
+    CHECK_FALSE(bench.model().shown().composition); // the bench had it on
+    CHECK_FALSE(bench.view().composition().isVisible());
+    action->trigger();
+    CHECK(bench.view().composition().isVisible());
+    bench.window().views().setCurrentView(&bench.window().atlas());
+    CHECK_FALSE(action->isEnabled());
 }
 
 TEST_CASE("while heads are stepped through only the last one's composition is shown")

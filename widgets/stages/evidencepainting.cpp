@@ -16,6 +16,8 @@ namespace headwaters {
 namespace {
 
 constexpr int bins = 40;
+constexpr double leastRange = 0.05; ///< logits: what rounds to zero looks like it
+constexpr double tokenGap = 3; ///< neighbouring tokens stay apart
 
 QString tr(const char* text)
 {
@@ -96,7 +98,7 @@ void paintTokens(
             positions[i] < 0 ? QStringLiteral("…") : labels.value(positions[i], unknownText());
         painter.drawText(
             QRectF(area.left() + static_cast<double>(i) * pitch, area.top(), pitch, area.height()),
-            Qt::AlignCenter, measure.elidedText(text, Qt::ElideRight, pitch - 1));
+            Qt::AlignCenter, measure.elidedText(text, Qt::ElideRight, pitch - tokenGap));
     }
 }
 
@@ -264,7 +266,10 @@ void paintArcs(
             const QPainterPath arc = arcOf(from, to, base, base - area.top() - 4);
             QColor ink = colour.edge;
             ink.setAlphaF(isPair ? 1.0F : static_cast<float>(0.35 + 0.4 * share));
-            painter.setPen(QPen(ink, isPair ? 2.5 : 1.5));
+            QPen pen(ink, isPair ? 2.5 : 1.5);
+            if (share < arcsFrom)
+                pen = QPen(colour.edge, 1.5, Qt::DashLine);
+            painter.setPen(pen);
             painter.setBrush(Qt::NoBrush);
             painter.drawPath(arc);
         }
@@ -294,7 +299,8 @@ void paintAttribution(
         if (position >= 0 && (largest < 0 || std::fabs(valueAt(position)) > std::fabs(valueAt(largest))))
             largest = position;
     }
-    const double range = high - low > 0 ? high - low : 1;
+    high += std::max(0.0, leastRange - (high - low));
+    const double range = high - low;
     const double zero = plot.top() + plot.height() * high / range;
     const double pitch = plot.width() / static_cast<double>(std::max<std::size_t>(positions.size(), 1));
     for (std::size_t i = 0; i < positions.size(); ++i) {

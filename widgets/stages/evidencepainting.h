@@ -30,7 +30,7 @@ void paintEvidence(
 [[nodiscard]] std::optional<double> pairShare(const HeadExample& example);
 
 /// Arcs from the source above the tokens to the destination, for shares of attention from a quarter on among
-/// `positions`; the example's own pair is thickest, and there whatever its share. A loop is a token that
+/// `positions`; the example's own pair is thickest, or dashed where it gets less. A loop is a token that
 /// reads itself.
 inline constexpr int arcsHeight = 76;
 inline constexpr double arcsFrom = 0.25;

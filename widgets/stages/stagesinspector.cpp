@@ -46,7 +46,7 @@ QString arcsText(const HeadExample& example)
         StagesInspector::tr("Arcs above %1, among the tokens shown").arg(shareText(arcsFrom));
     const auto share = pairShare(example);
     return share && *share < arcsFrom
-        ? StagesInspector::tr("%1; the thick one is of %2").arg(text, shareText(*share))
+        ? StagesInspector::tr("%1; dashed: the pair, %2").arg(text, shareText(*share))
         : text;
 }
 

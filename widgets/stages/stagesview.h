@@ -39,6 +39,8 @@ public:
     /// The table alone, in place of the grid with the table beside it.
     void setTableShown(bool shown) override;
     [[nodiscard]] bool isTableShown() const override { return m_tableShown; }
+    /// What the locked head composes with, as lines over the grid and as a list below it.
+    void setCompositionShown(bool shown);
 
     /// True where there is room for evidence beside the grid.
     [[nodiscard]] bool hasRoomForEvidence() const;
@@ -74,7 +76,6 @@ private:
     void buildPages();
     void buildButtons();
     void refresh();
-    void setCompositionShown(bool shown);
     /// Of the locked head, where it is to be seen.
     void wantComposition();
     void refreshHeader();

@@ -83,7 +83,7 @@ TEST_CASE("A pair that gets little attention keeps its arc, and the note says ho
     example->pattern[14 * 15 + 2] = 0.08F;
     fixture.model.setExample(example);
     CHECK(pairShare(*example) == Approx(0.08));
-    CHECK(fixture.inspector.exampleSection().note().endsWith(u"the thick one is of 8\u202f%"_s));
+    CHECK(fixture.inspector.exampleSection().note().endsWith(u"dashed: the pair, 8\u202f%"_s));
     const std::vector<int> positions{0, 2, 14};
     const QStringList labels{u"a"_s, u"b"_s, u"c"_s};
     const auto picture = [&](int source) {
@@ -98,6 +98,28 @@ TEST_CASE("A pair that gets little attention keeps its arc, and the note says ho
     example->pattern.assign(15 * 15, 0);
     CHECK(picture(2) != picture(0)); // nothing else is drawn than the pair
     CHECK(picture(14) != picture(2)); // a loop
+}
+
+TEST_CASE("An effect that rounds to zero has a bar that can hardly be seen")
+{
+    const Dressed dressed(false);
+    const Colours& colours = dressed.theme.colours();
+    const auto barHeight = [&colours](double effect) {
+        HeadExample example = *sampleExample({2, 2}, HeadType::Induction);
+        example.attribution.assign(15, 0);
+        example.attribution[2] = effect;
+        QImage page(90, attributionHeight, QImage::Format_RGB32);
+        page.fill(Qt::white);
+        QPainter painter(&page);
+        paintAttribution(painter, page.rect(), example, {0, 2, 14}, {}, colours);
+        painter.end();
+        int height = 0;
+        for (int y = 0; y < page.height(); ++y)
+            height += page.pixel(45, y) == colours.pos.rgb() ? 1 : 0;
+        return height;
+    };
+    CHECK(barHeight(1.5) > 25);
+    CHECK(barHeight(0.002) <= 2);
 }
 
 TEST_CASE("The causal check says what the heads of a type cost together, and what random ones do")
