@@ -141,8 +141,8 @@ void Scanning::explain(HeadIndex head, HeadType type, const EvidenceExample& pro
          prompt](const CancelToken& cancel, const ProgressFunction&) {
             const HeadExampleReading reading = readExample(model, head, prompt, cancel);
             const auto label = [&](TokenId id) { return tokenLabel(tokenizer->token(id)); };
-            const auto at = static_cast<std::size_t>(prompt.destination);
-            HeadExample example{head, type, prompt, reading.pattern, reading.attribution};
+            const auto at = static_cast<std::size_t>(reading.shown.destination);
+            HeadExample example{head, type, reading.shown, reading.pattern, reading.attribution};
             // Rows of the unembedding that are no token have no name.
             const auto named = [size = tokenizer->size()](std::vector<TokenReading> tokens) {
                 std::erase_if(tokens, [size](const TokenReading& one) { return one.id >= size; });

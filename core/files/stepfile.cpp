@@ -8,6 +8,7 @@
 #include <QCborValue>
 #include <QtEndian>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -95,6 +96,8 @@ QCborArray findingValues(const TypeFinding& finding)
         packed(finding.example.ids),
         finding.example.destination,
         finding.example.source,
+        packed(finding.example.moreDestinations),
+        packed(finding.example.moreSources),
         finding.retention,
         finding.seeds};
 }
@@ -164,6 +167,14 @@ public:
         if (!value.isInteger() || value.toInteger() < low || value.toInteger() > high)
             throw broken(u"value %1 is no whole number in %2 to %3"_s.arg(m_at - 1).arg(low).arg(high));
         return static_cast<int>(value.toInteger());
+    }
+    /// Each 0 to `last`.
+    std::vector<int> positions(int last)
+    {
+        std::vector<int> all = numbers<int>();
+        if (std::any_of(all.begin(), all.end(), [last](int one) { return one < 0 || one > last; }))
+            throw broken(u"value %1 has a position that is not in 0 to %2"_s.arg(m_at - 1).arg(last));
+        return all;
     }
     QString text()
     {
@@ -251,6 +262,8 @@ TypeFinding readFinding(Reader& reader, const StepKey& key, const QString& place
     const int last = std::max(0, static_cast<int>(finding.example.ids.size()) - 1);
     finding.example.destination = reader.whole(0, last);
     finding.example.source = reader.whole(0, last);
+    finding.example.moreDestinations = reader.positions(last);
+    finding.example.moreSources = reader.positions(last);
     finding.retention = reader.number();
     finding.seeds = reader.whole(0, most);
     return finding;

@@ -65,6 +65,8 @@ struct EvidenceExample {
     std::vector<std::int64_t> ids; ///< tokens; empty: none
     int destination = 0;
     int source = 0;
+    /// Where the detector counts several pairs alike, the others: that with most attention is shown.
+    std::vector<int> moreDestinations = {}, moreSources = {};
 };
 
 /// What a detector says of one head and one type.

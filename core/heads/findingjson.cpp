@@ -121,6 +121,26 @@ Evidence evidenceFromJson(const QJsonValue& value, const JsonPlace& place)
     return evidence;
 }
 
+QJsonArray positionsJson(const std::vector<int>& positions)
+{
+    QJsonArray all;
+    for (const int position : positions)
+        all.append(position);
+    return all;
+}
+
+/// A member that is missing is empty: scans kept before there were such positions have none.
+std::vector<int> positionsFromJson(const QJsonValue& value, const JsonPlace& place, int last)
+{
+    std::vector<int> all;
+    if (value.isUndefined())
+        return all;
+    const QJsonArray positions = requireArray(value, place);
+    for (qsizetype i = 0; i < positions.size(); ++i)
+        all.push_back(requireIndex(positions[i], place.item(i), last));
+    return all;
+}
+
 QJsonObject exampleJson(const EvidenceExample& example)
 {
     QJsonArray ids;
@@ -129,7 +149,9 @@ QJsonObject exampleJson(const EvidenceExample& example)
     return {
         {QStringLiteral("ids"), ids},
         {QStringLiteral("destination"), example.destination},
-        {QStringLiteral("source"), example.source}};
+        {QStringLiteral("source"), example.source},
+        {QStringLiteral("moreDestinations"), positionsJson(example.moreDestinations)},
+        {QStringLiteral("moreSources"), positionsJson(example.moreSources)}};
 }
 
 EvidenceExample exampleFromJson(const QJsonValue& value, const JsonPlace& place)
@@ -147,6 +169,10 @@ EvidenceExample exampleFromJson(const QJsonValue& value, const JsonPlace& place)
         requireIndex(object[QLatin1String("destination")], place.child(QStringLiteral("destination")), last);
     example.source =
         requireIndex(object[QLatin1String("source")], place.child(QStringLiteral("source")), last);
+    example.moreDestinations = positionsFromJson(
+        object[QLatin1String("moreDestinations")], place.child(QStringLiteral("moreDestinations")), last);
+    example.moreSources = positionsFromJson(
+        object[QLatin1String("moreSources")], place.child(QStringLiteral("moreSources")), last);
     return example;
 }
 

@@ -124,10 +124,9 @@ QStringList symbolTags(const Bench& bench, const std::map<TokenId, Symbol>& symb
     return tags;
 }
 
-/// The role of the right option's text, which models look at as often as at its label.
-QString rightOption(const TaskPrompt& prompt)
+EvidenceExample rightOption(const TaskPrompt& prompt)
 {
-    return QStringLiteral("OPTION_%1").arg(choiceOf(prompt).right + 1);
+    return optionExample(prompt, choiceOf(prompt).right);
 }
 
 std::vector<TypeFinding> correctFindings(
@@ -144,7 +143,7 @@ std::vector<TypeFinding> correctFindings(
     table.add(raised, raisedRule);
     table.add(
         least, sizeRule(Access::Direct, QStringLiteral("effect on the symbol that it helps least"), 1e-6));
-    table.showOn(choices.prompts.front(), QStringLiteral("END"), rightOption(choices.prompts.front()));
+    table.show(rightOption(choices.prompts.front()));
     std::vector<TypeFinding> findings = table.finish();
     for (std::size_t head = 0; head < findings.size(); ++head) {
         const bool helps = findings[head].evidence.front().finding == Finding::Yes;
@@ -237,7 +236,7 @@ StepResult answerFindings(const Bench& bench, const TaskSet& choices, const Choi
     FindingTable letter(bench, HeadType::CorrectLetter, choices.key);
     letter.add(rightSamples(bench, prompts), rightRule);
     letter.add(raised, raisedRule);
-    letter.showOn(choices.prompts.front(), QStringLiteral("END"), rightOption(choices.prompts.front()));
+    letter.show(rightOption(choices.prompts.front()));
     append(letter.finish());
     append(amplificationFindings(bench, choices, prompts, raised, raisedRule));
     append(correctFindings(bench, choices, prompts, raised, raisedRule));

@@ -113,6 +113,15 @@ ChoiceReading readChoices(const Bench& bench, const TaskSet& choices)
     return ChoiceReader(bench, choices).read();
 }
 
+EvidenceExample optionExample(const TaskPrompt& prompt, int option)
+{
+    const std::vector<int> span = choiceOf(prompt).spans.at(static_cast<std::size_t>(option));
+    EvidenceExample example{
+        {prompt.ids.begin(), prompt.ids.end()}, prompt.at(QStringLiteral("END")), span.front()};
+    example.moreSources.assign(span.begin() + 1, span.end());
+    return example;
+}
+
 double ahead(const std::vector<double>& numbers, int right)
 {
     const auto place = static_cast<std::size_t>(right);

@@ -25,6 +25,9 @@ struct ChoiceReading {
 /// Reads a set that can be asked. Effects and what is below are logits with the final norm's scale held.
 [[nodiscard]] ChoiceReading readChoices(const Bench& bench, const TaskSet& choices);
 
+/// The end of the prompt and an option's label or text, whichever a head attends to: its span counts as one.
+[[nodiscard]] EvidenceExample optionExample(const TaskPrompt& prompt, int option);
+
 /// `numbers[right]` less the mean of the others.
 [[nodiscard]] double ahead(const std::vector<double>& numbers, int right);
 

@@ -50,8 +50,13 @@ void FindingTable::add(const std::vector<Evidence>& evidence)
 
 void FindingTable::showOn(const TaskPrompt& prompt, const QString& from, const QString& to)
 {
+    show(exampleOf(prompt, from, to));
+}
+
+void FindingTable::show(const EvidenceExample& example)
+{
     for (TypeFinding& finding : m_findings)
-        finding.example = exampleOf(prompt, from, to);
+        finding.example = example;
 }
 
 std::vector<TypeFinding> FindingTable::finish() const

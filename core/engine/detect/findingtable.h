@@ -16,6 +16,7 @@ public:
     void add(const std::vector<Evidence>& evidence);
     /// Where the findings of all heads can be seen, as `exampleOf` says.
     void showOn(const TaskPrompt& prompt, const QString& from, const QString& to);
+    void show(const EvidenceExample& example);
     /// What `findingOf` says of the evidence so far, with the first measure's score and, where it is No,
     /// which condition failed.
     [[nodiscard]] std::vector<TypeFinding> finish() const;

@@ -244,8 +244,10 @@ std::vector<TypeFinding> detectGlobalRetrieval(const Bench& bench, const TaskSet
         if (middle.finding == Finding::No)
             finding.tags << QStringLiteral("streaming");
         const std::vector<TokenId>& ids = set.prompts.front().ids;
-        finding.example = {
-            {ids.begin(), ids.end()}, copies.last, copies.last - copies.period + (byEcho ? 0 : 1)};
+        const int nearest = copies.last - copies.period + (byEcho ? 0 : 1);
+        finding.example = {{ids.begin(), ids.end()}, copies.last, nearest};
+        for (int source = nearest - copies.period; source >= 1; source -= copies.period)
+            finding.example.moreSources.push_back(source);
     }
     if (bench.runs(Tier::Causal))
         checkStreaming(bench, set, findings);

@@ -7,6 +7,8 @@
 #include "core/engine/model/headreader.h"
 #include "core/engine/model/transformermodel.h"
 
+#include <algorithm>
+
 namespace headwaters {
 
 namespace {
@@ -72,6 +74,35 @@ void readWritten(
     });
 }
 
+/// The pair of those that the example names which has most attention; of equals, the first.
+EvidenceExample strongestPair(const EvidenceExample& example, const std::vector<float>& pattern)
+{
+    EvidenceExample shown{example.ids, example.destination, example.source};
+    std::vector<int> destinations = example.moreDestinations, sources = example.moreSources;
+    destinations.insert(destinations.begin(), example.destination);
+    sources.insert(sources.begin(), example.source);
+    const std::size_t size = example.ids.size();
+    const auto at = [&](int destination, int source) {
+        return pattern[static_cast<std::size_t>(destination) * size + static_cast<std::size_t>(source)];
+    };
+    for (const int destination : destinations) {
+        for (const int source : sources) {
+            if (at(destination, source) > at(shown.destination, shown.source)) {
+                shown.destination = destination;
+                shown.source = source;
+            }
+        }
+    }
+    return shown;
+}
+
+bool areIn(const std::vector<int>& positions, int length)
+{
+    return std::all_of(positions.begin(), positions.end(), [length](int position) {
+        return position >= 0 && position < length;
+    });
+}
+
 } // namespace
 
 HeadExampleReading readExample(
@@ -81,9 +112,9 @@ HeadExampleReading readExample(
     const std::vector<TokenId> ids(example.ids.begin(), example.ids.end());
     const int length = static_cast<int>(ids.size());
     const ModelInfo& info = model->info();
-    if (example.destination < 0 || example.destination >= length || example.source < 0
-        || example.source >= length || head.layer < 0 || head.layer >= info.nLayers || head.head < 0
-        || head.head >= info.nHeads)
+    if (!areIn({example.destination, example.source}, length) || !areIn(example.moreDestinations, length)
+        || !areIn(example.moreSources, length) || head.layer < 0 || head.layer >= info.nLayers
+        || head.head < 0 || head.head >= info.nHeads)
         throw badInput(QStringLiteral("The example of head %1 has %2 tokens and no position %3 or %4.")
                            .arg(head.text())
                            .arg(length)
@@ -97,13 +128,14 @@ HeadExampleReading readExample(
         if (index == bench.indexOf(head))
             reading.pattern.assign(pattern, pattern + static_cast<std::ptrdiff_t>(size) * size);
     });
-    reading.isNext = example.destination + 1 < length;
-    reading.target = ids[static_cast<std::size_t>(reading.isNext ? example.destination + 1 : example.source)];
-    const DirectReading direct =
-        directReading(*model, {ids, example.destination, {reading.target}, true}, cancel);
-    for (int source = 0; source < direct.sources; ++source)
-        reading.attribution.push_back(direct.source(head.layer, head.head, source, 0));
-    readWritten(reading, *bench.model, head, example, ids, cancel);
+    reading.shown = strongestPair(example, reading.pattern);
+    const int destination = reading.shown.destination;
+    reading.isNext = destination + 1 < length;
+    reading.target = ids[static_cast<std::size_t>(reading.isNext ? destination + 1 : reading.shown.source)];
+    const DirectReading direct = directReading(*model, {ids, destination, {reading.target}, true}, cancel);
+    for (int from = 0; from < direct.sources; ++from)
+        reading.attribution.push_back(direct.source(head.layer, head.head, from, 0));
+    readWritten(reading, *bench.model, head, reading.shown, ids, cancel);
     return reading;
 }
 

@@ -12,6 +12,7 @@ namespace headwaters {
 
 /// The example of a finding, run again.
 struct HeadExampleReading {
+    EvidenceExample shown; ///< with the one pair that is looked at
     std::vector<float> pattern; ///< [query, key] of the head
     /// [source] what the head adds to the logit of `target` at the destination, by source token: they add up
     /// to its direct effect.

@@ -157,7 +157,7 @@ constantFindings(const Bench& bench, const TaskSet& choices, const ChoiceReading
     table.add(
         overOthers(bench, reading),
         asked(QStringLiteral("attention to the options over that to other tokens"), leastOverNull));
-    table.showOn(choices.prompts.front(), QStringLiteral("END"), QStringLiteral("LABEL_1"));
+    table.show(optionExample(choices.prompts.front(), 0));
     return table.finish();
 }
 
@@ -248,9 +248,7 @@ EvidenceExample exampleWith(TokenId letter, const TaskSet& choices, const Choice
         const std::vector<TokenId>& answers = reading.prompts[prompt].choice.answers;
         const auto found = std::find(answers.begin(), answers.end(), letter);
         if (found != answers.end())
-            return exampleOf(
-                choices.prompts[prompt], QStringLiteral("END"),
-                QStringLiteral("LABEL_%1").arg(found - answers.begin() + 1));
+            return optionExample(choices.prompts[prompt], static_cast<int>(found - answers.begin()));
     }
     return {};
 }

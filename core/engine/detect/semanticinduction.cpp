@@ -40,6 +40,28 @@ std::vector<std::vector<std::vector<int>>> looks(const Bench& bench, const TaskS
     return counts;
 }
 
+/// The first word that a head looks at most often; whence, the pattern of the example says.
+EvidenceExample mostLookedAt(const TaskSet& set, const std::vector<std::vector<int>>& counts)
+{
+    const TaskPrompt* prompt = &set.prompts.front();
+    int most = 0;
+    int source = prompt->roles.at(wordRole).front();
+    for (std::size_t number = 0; number < counts.size(); ++number) {
+        for (std::size_t word = 0; word < counts[number].size(); ++word) {
+            if (counts[number][word] <= most)
+                continue;
+            most = counts[number][word];
+            prompt = &set.prompts[number];
+            source = prompt->roles.at(wordRole)[word];
+        }
+    }
+    EvidenceExample example{
+        {prompt->ids.begin(), prompt->ids.end()}, static_cast<int>(prompt->ids.size()) - 1, source};
+    for (int destination = source + 1; destination < example.destination; ++destination)
+        example.moreDestinations.push_back(destination);
+    return example;
+}
+
 /// Shares of the second words in what is raised above the mean, of one source: [second word].
 std::vector<double> shares(const VocabularyReading& reading, int source)
 {
@@ -130,10 +152,10 @@ std::vector<TypeFinding> detect(const Bench& bench, const TaskSet& set)
     table.add(
         samples,
         weightsRule(QStringLiteral("share of the second word in what is raised at the first"), indexGain));
-    table.showOn(set.prompts.front(), QStringLiteral("END"), QStringLiteral("S"));
     std::vector<TypeFinding> findings = table.finish();
     for (std::size_t head = 0; head < findings.size(); ++head) {
         TypeFinding& finding = findings[head];
+        finding.example = mostLookedAt(set, counts[head]);
         if (queries[head] < fewestQueries) {
             finding.reason = QStringLiteral("looks most at a first word %1 times, and %2 are needed")
                                  .arg(queries[head])

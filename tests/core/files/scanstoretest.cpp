@@ -27,7 +27,7 @@ StepResult someResult()
     finding.reason = QStringLiteral("no effect on the logits");
     finding.score = 0.1 + 0.2;
     finding.tags = QStringList{QStringLiteral("long-prefix")};
-    finding.example = {{0, 5, 6, 5}, 3, 2};
+    finding.example = {{0, 5, 6, 5}, 3, 2, {2}, {0, 1}};
     finding.retention = 0.5;
     finding.seeds = 2;
     Evidence evidence;
@@ -102,6 +102,8 @@ TEST_CASE("A step comes back as it was kept")
     CHECK(finding.example.ids == was.example.ids);
     CHECK(finding.example.destination == 3);
     CHECK(finding.example.source == 2);
+    CHECK(finding.example.moreDestinations == std::vector{2});
+    CHECK(finding.example.moreSources == std::vector{0, 1});
     CHECK(finding.retention == 0.5);
     CHECK(finding.seeds == 2);
     const Confirmation& confirmation = result->confirmations.at(0);

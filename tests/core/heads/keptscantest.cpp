@@ -31,7 +31,7 @@ ScanReport someReport()
     found.evidence[2].score = std::numeric_limits<double>::infinity();
     found.finding = Finding::Weak;
     found.tags = QStringList{u"candidate mover"_s};
-    found.example = {{1, 20, 3}, 2, 1};
+    found.example = {{1, 20, 3}, 2, 1, {}, {0}};
     found.retention = 2.0 / 3;
     found.seeds = 3;
     Competence competence;
@@ -106,6 +106,8 @@ TEST_CASE("A kept scan comes back as it was")
     CHECK(found.retention == Approx(2.0 / 3));
     CHECK(found.example.ids == std::vector<std::int64_t>{1, 20, 3});
     CHECK(found.example.source == 1);
+    CHECK(found.example.moreDestinations.empty());
+    CHECK(found.example.moreSources == std::vector{0});
     REQUIRE(found.evidence.size() == 3);
     CHECK_FALSE(found.evidence[0].hasZ);
     CHECK(found.evidence[0].nulls == std::vector{0.125F, 0.25F});

@@ -1,51 +1,49 @@
 #include "core/engine/detect/headexample.h"
+#include "core/base/error.h"
+#include "core/heads/tasks/indirectobjects.h"
+#include "engine/support/demobench.h"
 
-#include "core/engine/causal/directreading.h"
-#include "core/engine/session/runner.h"
-#include "support/testing.h"
+#include <algorithm>
+#include <numeric>
 
 using namespace headwaters;
-using namespace Qt::StringLiterals;
 
 namespace {
 
-EvidenceExample exampleOf(const Runner& runner, const QString& text, int destination, int source)
+constexpr HeadIndex mover{5, 5};
+
+EvidenceExample names()
 {
-    EvidenceExample example;
-    for (const TokenId id : runner.tokenizer()->encodePrompt(text, true))
-        example.ids.push_back(id);
-    example.destination = destination;
-    example.source = source;
-    return example;
+    const Bench bench = demoBench(Tier::Observed);
+    const TaskSet set = indirectObjects(bench.ground, 1, 1);
+    const std::vector<TokenId>& ids = set.prompts.front().ids;
+    return {{ids.begin(), ids.end()}, static_cast<int>(ids.size()) - 1, 1};
+}
+
+HeadExampleReading read(const EvidenceExample& example)
+{
+    return readExample(demo(), mover, example, CancelToken());
 }
 
 } // namespace
 
-TEST_CASE("What a head writes of a source is what direct attribution counts, token by token")
+TEST_CASE("Of the pairs that an example names, that with most attention is shown")
 {
-    Runner runner;
-    runner.open(demoModel(), {});
-    const auto example =
-        exampleOf(runner, u"When Mary and John went to the store, John gave a drink to"_s, 14, 2);
-    const HeadIndex head{5, 5};
-    const HeadExampleReading reading = readExample(runner.model(), head, example, {});
-    REQUIRE(reading.raised.size() == exampleTokens);
-    REQUIRE(reading.lowered.size() == exampleTokens);
-    // An independent way to the same number: the attribution of these tokens' logits, which has the share of
-    // attention in it and no mean taken off. Differences of two tokens have no mean either.
-    const std::vector<TokenId> ids(example.ids.begin(), example.ids.end());
-    const TokenId first = reading.raised[0].id;
-    for (std::size_t at = 0; at < reading.raised.size(); ++at) {
-        const TokenId other = reading.lowered[at].id;
-        const DirectReading direct = directReading(*runner.model(), {ids, 14, {first, other}, true}, {});
-        const double counted = direct.source(5, 5, 2, 0) - direct.source(5, 5, 2, 1);
-        const double share = static_cast<double>(reading.pattern[14 * 15 + 2]);
-        CHECK(share * (reading.raised[0].value + reading.lowered[at].value) == Approx(counted).epsilon(1e-3));
-    }
-    for (std::size_t at = 1; at < reading.raised.size(); ++at) {
-        CHECK(reading.raised[at - 1].value >= reading.raised[at].value);
-        CHECK(reading.lowered[at - 1].value >= reading.lowered[at].value);
-    }
-    // 5.5 moves names: what it reads is what it raises.
-    CHECK(runner.tokenizer()->token(first).bytes == QByteArray(" Mary"));
+    EvidenceExample example = names();
+    const HeadExampleReading plain = read(example);
+    CHECK(plain.shown.source == 1);
+    CHECK(plain.shown.destination == example.destination);
+
+    example.moreSources.resize(static_cast<std::size_t>(example.destination));
+    std::iota(example.moreSources.begin(), example.moreSources.end(), 0);
+    const HeadExampleReading free = read(example);
+    const auto row = free.pattern.end() - static_cast<std::ptrdiff_t>(example.ids.size());
+    CHECK(free.shown.source == std::max_element(row, free.pattern.end() - 1) - row);
+    CHECK(free.shown.source != 1);
+    CHECK(free.shown.moreSources.empty());
+    // What it attends to is what it writes of: the effect that is drawn is that of the pair shown.
+    CHECK(free.target == example.ids[static_cast<std::size_t>(free.shown.source)]);
+
+    example.moreSources = {static_cast<int>(example.ids.size())};
+    CHECK_THROWS_AS(read(example), Error);
 }

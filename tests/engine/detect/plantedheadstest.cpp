@@ -108,9 +108,10 @@ QStringList typesFound(const std::vector<TypeFinding>& findings)
 /// What the head gives to the pair of tokens that the finding's example shows.
 float attentionShown(const TypeFinding& finding)
 {
-    const EvidenceExample& shown = finding.example;
-    REQUIRE_FALSE(shown.ids.empty());
-    const HeadExampleReading reading = readExample(planted::model(), finding.head, shown, CancelToken());
+    REQUIRE_FALSE(finding.example.ids.empty());
+    const HeadExampleReading reading =
+        readExample(planted::model(), finding.head, finding.example, CancelToken());
+    const EvidenceExample& shown = reading.shown;
     const std::size_t place = static_cast<std::size_t>(shown.destination) * shown.ids.size()
         + static_cast<std::size_t>(shown.source);
     return reading.pattern.at(place);
