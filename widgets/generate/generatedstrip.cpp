@@ -94,7 +94,7 @@ void GeneratedStrip::followTokens()
     relayout();
     if (m_followsEnd && m_model.isRunning() && chipCount() > 0) {
         startAt(chipCount() - 1);
-        show(currentChip());
+        reveal(currentChip());
     }
     announce();
 }

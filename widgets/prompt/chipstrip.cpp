@@ -80,7 +80,7 @@ void ChipStrip::relayout()
     viewport()->update();
 }
 
-void ChipStrip::show(int chip)
+void ChipStrip::reveal(int chip)
 {
     const QRect rect = m_flow.rects[static_cast<std::size_t>(chip)];
     const int top = rect.top() - flowMetrics().above;
@@ -110,7 +110,7 @@ void ChipStrip::setCurrentChip(int chip)
         return;
     m_current = std::clamp(chip, 0, chipCount() - 1);
     currentChanged();
-    show(m_current);
+    reveal(m_current);
     viewport()->update();
     announce();
 }

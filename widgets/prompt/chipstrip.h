@@ -58,7 +58,7 @@ protected:
     void forgetPointer();
     void relayout();
     /// Scrolls as little as shows the chip.
-    void show(int chip);
+    void reveal(int chip);
     void announce();
 
     void paintEvent(QPaintEvent* event) override;

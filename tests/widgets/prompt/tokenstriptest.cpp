@@ -26,7 +26,7 @@ struct Bench {
 
     void click(int item, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
-        QTest::mouseClick(strip.viewport(), Qt::LeftButton, modifiers, strip.itemRect(item).center());
+        QTest::mouseClick(strip.viewport(), Qt::LeftButton, modifiers, strip.chipRect(item).center());
     }
 
     Dressed dressed{false};
@@ -39,7 +39,7 @@ struct Bench {
 TEST_CASE("hovering a chip previews it as source of the last token, leaving takes the preview back")
 {
     Bench bench;
-    QTest::mouseMove(bench.strip.viewport(), bench.strip.itemRect(2).center());
+    QTest::mouseMove(bench.strip.viewport(), bench.strip.chipRect(2).center());
     CHECK(bench.selection.shown().source == 2);
     CHECK(bench.selection.shown().destination == 14);
     CHECK_FALSE(bench.selection.isPairLocked());
@@ -54,7 +54,7 @@ TEST_CASE("a click locks the source, a second one releases it")
     bench.click(2);
     CHECK(bench.selection.locked().source == 2);
     CHECK(bench.selection.locked().destination == 14);
-    CHECK(bench.strip.itemDescription(2) == QStringLiteral("·Mary, position 2 of 15, locked source"));
+    CHECK(bench.strip.chipDescription(2) == QStringLiteral("·Mary, position 2 of 15, locked source"));
     bench.click(2);
     CHECK_FALSE(bench.selection.isPairLocked());
 }
@@ -78,14 +78,14 @@ TEST_CASE("the cross of the beginning-of-text chip takes it away and its word lo
 {
     Bench bench;
     QSignalSpy wanted(&bench.strip, &TokenStrip::beginOfTextWanted);
-    const QPoint cross = tokenChipRemoveArea(bench.strip.itemRect(0)).center().toPoint();
+    const QPoint cross = tokenChipRemoveArea(bench.strip.chipRect(0)).center().toPoint();
     QTest::mouseClick(bench.strip.viewport(), Qt::LeftButton, Qt::NoModifier, cross);
     REQUIRE(wanted.count() == 1);
     CHECK_FALSE(wanted.at(0).at(0).toBool());
     CHECK_FALSE(bench.selection.isPairLocked());
     QTest::mouseClick(
         bench.strip.viewport(), Qt::LeftButton, Qt::NoModifier,
-        bench.strip.itemRect(0).topLeft() + QPoint(5, 10));
+        bench.strip.chipRect(0).topLeft() + QPoint(5, 10));
     CHECK(wanted.count() == 1);
     CHECK(bench.selection.locked().source == 0);
 }
@@ -113,7 +113,7 @@ TEST_CASE("the strip works by keys alone")
     bench.strip.setFocus();
     QTest::keyClick(&bench.strip, Qt::Key_Right);
     QTest::keyClick(&bench.strip, Qt::Key_Right);
-    CHECK(bench.strip.currentItem() == 2);
+    CHECK(bench.strip.currentChip() == 2);
     CHECK(describedValue(&bench.strip) == QStringLiteral("·Mary, position 2 of 15"));
     QTest::keyClick(&bench.strip, Qt::Key_Return);
     CHECK(bench.selection.locked().source == 2);
@@ -133,7 +133,7 @@ TEST_CASE("a strip whose tokens belong to no run selects nothing")
     Bench bench;
     bench.strip.setLinked(false);
     bench.click(2);
-    QTest::mouseMove(bench.strip.viewport(), bench.strip.itemRect(3).center());
+    QTest::mouseMove(bench.strip.viewport(), bench.strip.chipRect(3).center());
     CHECK(bench.selection.shown() == SelectionState{});
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("a long strip scrolls in four rows and folds around the locked pair")
     CHECK(bench.strip.height() == 4 * 36 - 4 + 2 * TokenStrip::ringRoom);
     CHECK(bench.strip.verticalScrollBar()->maximum() > 0);
     QTest::keyClick(&bench.strip, Qt::Key_End);
-    CHECK(bench.strip.viewport()->rect().contains(bench.strip.itemRect(84)));
+    CHECK(bench.strip.viewport()->rect().contains(bench.strip.chipRect(84)));
 
     bench.selection.togglePair(84, 2);
     // 0..4 around the source, 82..84 at the destination, one fold of 77 between.
@@ -166,6 +166,6 @@ TEST_CASE("a strip that becomes narrower shows all its rows")
     bench.strip.resize(180, bench.strip.height());
     QCoreApplication::processEvents();
     const int last = 14;
-    CHECK(bench.strip.viewport()->rect().contains(bench.strip.itemRect(last)));
+    CHECK(bench.strip.viewport()->rect().contains(bench.strip.chipRect(last)));
     CHECK(bench.strip.viewport()->height() == bench.strip.height());
 }
