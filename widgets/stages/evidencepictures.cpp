@@ -3,6 +3,7 @@
 #include "widgets/common/accessible.h"
 #include "widgets/common/numberformat.h"
 #include "widgets/stages/evidencepainting.h"
+#include "widgets/stages/examplepainting.h"
 #include "widgets/stages/stagetext.h"
 #include "widgets/theme/metrics.h"
 

@@ -9,6 +9,7 @@
 #include "widgets/inspector/cardsection.h"
 #include "widgets/stages/evidencepainting.h"
 #include "widgets/stages/evidencepictures.h"
+#include "widgets/stages/examplepainting.h"
 #include "widgets/stages/stagetext.h"
 
 #include <QClipboard>

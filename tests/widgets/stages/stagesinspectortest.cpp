@@ -7,6 +7,7 @@
 #include "widgets/inspector/foldbutton.h"
 #include "widgets/stages/evidencepainting.h"
 #include "widgets/stages/evidencepictures.h"
+#include "widgets/stages/examplepainting.h"
 #include "widgets/support/gallery.h"
 #include "widgets/support/samplescan.h"
 
